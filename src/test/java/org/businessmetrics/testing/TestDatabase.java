@@ -1,0 +1,98 @@
+package org.businessmetrics.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.businessmetrics.config.DatabaseAddress;
+import org.businessmetrics.config.Secret;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * A real PostgreSQL for the tests, the first of: the server that {@code METRICS_TEST_DATABASE_URL}
+ * names (with {@code …_USER} and {@code …_PASSWORD}; a superuser), a container where Docker
+ * answers, an embedded server. Started once, and it says which it is. Every caller gets a new,
+ * empty database.
+ */
+public final class TestDatabase {
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+
+  private TestDatabase() {}
+
+  private record Server(String baseUrl, String user, String password) {}
+
+  private static final class Holder {
+    static final Server SERVER = start();
+
+    private static Server start() {
+      String given = System.getenv("METRICS_TEST_DATABASE_URL");
+      if (given != null) {
+        System.out.println("Tests use the PostgreSQL of METRICS_TEST_DATABASE_URL");
+        return new Server(
+            given.substring(0, given.lastIndexOf('/') + 1),
+            System.getenv().getOrDefault("METRICS_TEST_DATABASE_USER", "postgres"),
+            System.getenv().getOrDefault("METRICS_TEST_DATABASE_PASSWORD", ""));
+      }
+      if (DockerClientFactory.instance().isDockerAvailable()) {
+        System.out.println("Tests use PostgreSQL in a container");
+        PostgreSQLContainer container = new PostgreSQLContainer("postgres:17");
+        container.start();
+        String url = container.getJdbcUrl();
+        return new Server(
+            url.substring(0, url.lastIndexOf('/') + 1),
+            container.getUsername(),
+            container.getPassword());
+      }
+      System.out.println("Tests use an embedded PostgreSQL");
+      try {
+        EmbeddedPostgres embedded =
+            EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(
+                    Path.of("target", "postgres").toAbsolutePath().toFile())
+                .setServerConfig("fsync", "off")
+                .setServerConfig("max_connections", "200")
+                .start();
+        return new Server(
+            "jdbc:postgresql://localhost:%d/".formatted(embedded.getPort()),
+            "postgres",
+            "postgres");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** A new, empty database of its own, in UTC, owned by a superuser. */
+  public static DatabaseAddress create() {
+    Server server = Holder.SERVER;
+    String name = "test_%d_%d".formatted(ProcessHandle.current().pid(), COUNTER.incrementAndGet());
+    try (Connection connection =
+            DriverManager.getConnection(
+                server.baseUrl() + "postgres", server.user(), server.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+      statement.execute("alter database " + name + " set timezone to 'UTC'");
+    } catch (SQLException e) {
+      throw new IllegalStateException("Could not create the test database " + name, e);
+    }
+    return new DatabaseAddress(
+        server.baseUrl() + name,
+        Optional.of(server.user()),
+        Optional.of(new Secret(server.password())));
+  }
+
+  /** An open connection to such a database. */
+  public static Connection connect(DatabaseAddress address) throws SQLException {
+    return DriverManager.getConnection(
+        address.url(),
+        address.user().orElseThrow(),
+        address.password().map(Secret::reveal).orElse(""));
+  }
+}

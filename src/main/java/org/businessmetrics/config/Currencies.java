@@ -6,11 +6,11 @@ import java.util.Locale;
 final class Currencies {
   private Currencies() {}
 
-  static String check(String code) {
+  static String check(String key, String code) {
     String upper = code.toUpperCase(Locale.ROOT);
     if (!upper.matches("[A-Z]{3}")) {
       throw new IllegalArgumentException(
-          "currency is '%s' (must be three letters, as in USD)".formatted(code));
+          "%s is '%s' (must be three letters, as in USD)".formatted(key, code));
     }
     return upper;
   }

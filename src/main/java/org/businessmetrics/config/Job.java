@@ -118,7 +118,7 @@ public record Job(
       throw new IllegalArgumentException(
           "margin is %s (must be above 0 and at most 1)".formatted(margin));
     }
-    reportingCurrency = reportingCurrency.map(Currencies::check);
+    reportingCurrency = reportingCurrency.map(code -> Currencies.check("reporting_currency", code));
     if (fxRates.isPresent() && reportingCurrency.isEmpty()) {
       throw new IllegalArgumentException(
           "fx_rates is set without reporting_currency (name the currency to convert into)");

@@ -1,10 +1,9 @@
 package org.businessmetrics.config;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -24,6 +23,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads a job file: every key, its default, and what is wrong. */
@@ -61,8 +61,10 @@ final class JobFile {
   }
 
   private static Node parse(Path file, Problems problems) {
-    try (Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(text);
+    try {
+      Node root =
+          new Yaml(new SafeConstructor(new LoaderOptions()))
+              .compose(new StringReader(Files.readString(file)));
       if (root == null) {
         problems.add(1, "the file is empty");
         problems.throwIfAny();
@@ -70,12 +72,13 @@ final class JobFile {
       return root;
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      problems.add(line, "no valid YAML: " + e.getProblem());
-      problems.throwIfAny();
-      throw e;
+      throw new Failure(
+          ExitCode.CONFIGURATION,
+          "%s:%d: no valid YAML: %s".formatted(file, line, e.getProblem()),
+          e);
     } catch (CharacterCodingException e) {
       throw new Failure(ExitCode.CONFIGURATION, file + " is not UTF-8; save it as UTF-8", e);
-    } catch (IOException e) {
+    } catch (IOException | YAMLException e) {
       throw new Failure(
           ExitCode.CONFIGURATION, "Could not read %s: %s".formatted(file, e.getMessage()), e);
     }

@@ -33,7 +33,7 @@ public record PriceLine(
     if (plan.isBlank()) {
       throw new IllegalArgumentException("plan is empty (must name the plan)");
     }
-    currency = Currencies.check(currency);
+    currency = Currencies.check("currency", currency);
     if (amount.signum() < 0) {
       throw new IllegalArgumentException("amount is %s (must be >= 0)".formatted(amount));
     }

@@ -1,9 +1,7 @@
 package org.businessmetrics.config;
 
-import java.util.Locale;
-
-/** The canonical relations that a source may give. */
-public enum Relation {
+/** The canonical relations that a source may give, in lower case where files name them. */
+enum Relation {
   ACCOUNTS,
   ACTIVITY,
   EVENTS,
@@ -11,10 +9,5 @@ public enum Relation {
   SUBSCRIPTIONS,
   SUBSCRIPTION_CHANGES,
   PAYMENT_ATTEMPTS,
-  PAYMENTS;
-
-  /** The name in job files, of source files and of the views that queries see. */
-  public String relationName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  PAYMENTS
 }

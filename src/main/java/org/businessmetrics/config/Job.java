@@ -89,6 +89,7 @@ public record Job(
         throw new IllegalArgumentException(
             "max_share is %s (must be between 0 and 1)".formatted(maxShare));
       }
+      maxShare = maxShare.stripTrailingZeros();
     }
   }
 
@@ -118,6 +119,7 @@ public record Job(
       throw new IllegalArgumentException(
           "margin is %s (must be above 0 and at most 1)".formatted(margin));
     }
+    margin = margin.stripTrailingZeros();
     reportingCurrency = reportingCurrency.map(code -> Currencies.check("reporting_currency", code));
     if (fxRates.isPresent() && reportingCurrency.isEmpty()) {
       throw new IllegalArgumentException(

@@ -42,6 +42,7 @@ class LauncherTest {
           "rm",
           "sed",
           "sleep",
+          "sync",
           "tail",
           "touch");
 

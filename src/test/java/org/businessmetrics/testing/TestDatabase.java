@@ -1,8 +1,5 @@
 package org.businessmetrics.testing;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.Secret;
+import org.businessmetrics.demo.EmbeddedDatabase;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -51,21 +49,15 @@ public final class TestDatabase {
             container.getPassword());
       }
       System.out.println("Tests use an embedded PostgreSQL");
-      try {
-        EmbeddedPostgres embedded =
-            EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(
-                    Path.of("target", "postgres").toAbsolutePath().toFile())
-                .setServerConfig("fsync", "off")
-                .setServerConfig("max_connections", "200")
-                .start();
-        return new Server(
-            "jdbc:postgresql://localhost:%d/".formatted(embedded.getPort()),
-            "postgres",
-            "postgres");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      // A directory of this process's own, so that two test runs in one tree stay apart.
+      Path directory = Path.of("target", "postgres", Long.toString(ProcessHandle.current().pid()));
+      EmbeddedDatabase embedded =
+          EmbeddedDatabase.start(directory, EmbeddedDatabase.Lifetime.PROCESS);
+      DatabaseAddress address = embedded.address("postgres");
+      return new Server(
+          address.url().substring(0, address.url().lastIndexOf('/') + 1),
+          address.user().orElseThrow(),
+          address.password().orElseThrow().reveal());
     }
   }
 

@@ -153,6 +153,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /** Removes everything in {@code directory}, programs and data; stops a server that runs there. */
+  public static void delete(Path directory) {
+    stop(directory);
+    try {
+      Directories.delete(directory);
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.SYSTEM,
+          "Could not delete the sample database in %s: %s".formatted(directory, e.getMessage()),
+          e);
+    }
+  }
+
   /** Makes an empty database of that name; one that is there already is dropped. */
   public void createDatabase(String name) {
     requireValid(name);

@@ -38,7 +38,7 @@ final class OneOffPurchases {
     }
     boolean inEuros = chance.happens(IN_EUROS);
     long at = person.signedUpAt + (long) (chance.waiting(40) * Times.DAY);
-    for (double again = 0.10; chance.happens(again); again = 0.35) {
+    for (double again = 0.07; chance.happens(again); again = 0.35) {
       if (calendar.isPast(at) && at < person.deletedAt && person.stays(calendar.dayOf(at))) {
         buy(person, chance.oneOf(ARTICLES), inEuros, at);
       }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class Person {
   /** How much somebody takes to the product, with the share of a day's sign-ups that do so. */
   enum Kind {
-    PASSER_BY(0.56, 0.20, 5, 0.010),
-    CASUAL(0.28, 0.10, 95, 0.085),
-    REGULAR(0.12, 0.33, 230, 0.28),
-    DEVOTED(0.04, 0.70, 480, 0.48);
+    PASSER_BY(0.56, 0.20, 5, 0.008),
+    CASUAL(0.28, 0.10, 95, 0.065),
+    REGULAR(0.12, 0.33, 230, 0.22),
+    DEVOTED(0.04, 0.70, 480, 0.40);
 
     final double share;
 

@@ -1,5 +1,8 @@
 package org.businessmetrics.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -7,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.Secret;
 import org.businessmetrics.demo.EmbeddedDatabase;
@@ -49,15 +53,33 @@ public final class TestDatabase {
             container.getPassword());
       }
       System.out.println("Tests use an embedded PostgreSQL");
-      // A directory of this process's own, so that two test runs in one tree stay apart.
-      Path directory = Path.of("target", "postgres", Long.toString(ProcessHandle.current().pid()));
       EmbeddedDatabase embedded =
-          EmbeddedDatabase.start(directory, EmbeddedDatabase.Lifetime.PROCESS);
+          EmbeddedDatabase.start(directoryOfThisProcess(), EmbeddedDatabase.Lifetime.PROCESS);
       DatabaseAddress address = embedded.address("postgres");
       return new Server(
           address.url().substring(0, address.url().lastIndexOf('/') + 1),
           address.user().orElseThrow(),
           address.password().orElseThrow().reveal());
+    }
+
+    /** So that two test runs in one tree stay apart; what runs before left behind is removed. */
+    private static Path directoryOfThisProcess() {
+      Path all = Path.of("target", "postgres");
+      try {
+        Files.createDirectories(all);
+        try (Stream<Path> directories = Files.list(all)) {
+          for (Path left : directories.filter(Holder::isLeftBehind).toList()) {
+            EmbeddedDatabase.delete(left);
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return all.resolve(Long.toString(ProcessHandle.current().pid()));
+    }
+
+    private static boolean isLeftBehind(Path directory) {
+      return ProcessHandle.of(Long.parseLong(directory.getFileName().toString())).isEmpty();
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.businessmetrics.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -108,7 +108,7 @@ final class ActivityLog {
         }
       }
     }
-    if (calendar.isFirstOfMonth(day) && last >= 0) {
+    if (last >= 0) {
       atTheEdges(day, last);
     }
     return visitors;
@@ -158,10 +158,14 @@ final class ActivityLog {
     }
   }
 
-  /** The first and the last instant that belong to a day. */
+  /** The first instant of a month, and the last. */
   private void atTheEdges(int day, int number) {
-    row(calendar.startOf(day), number, PAGE_VIEW, session());
-    row(calendar.startOf(day + 1) - 1, number, PAGE_VIEW, session());
+    if (calendar.isFirstOfMonth(day)) {
+      row(calendar.startOf(day), number, PAGE_VIEW, session());
+    }
+    if (calendar.isFirstOfMonth(day + 1)) {
+      row(calendar.startOf(day + 1) - 1, number, PAGE_VIEW, session());
+    }
   }
 
   private void anonymousVisits(int day, int count) {

@@ -9,7 +9,8 @@ import org.businessmetrics.demo.Person.Stay;
 
 /** Who signs up, when, and for how long he stays. */
 final class Population {
-  private static final int COLLEAGUES = 24;
+  private static final int MOST_COLLEAGUES = 24;
+  private static final int USERS_PER_COLLEAGUE = 60;
   private static final double DELETED = 0.015;
   private static final double COMES_BACK = 0.12;
 
@@ -39,7 +40,7 @@ final class Population {
       }
       Arrays.sort(instants);
       for (long instant : instants) {
-        people.add(person(people.size(), day, instant));
+        people.add(person(people.size(), day, instant, size));
       }
     }
     return people;
@@ -57,8 +58,8 @@ final class Population {
         : instant;
   }
 
-  private Person person(int number, int day, long signedUpAt) {
-    Role role = role(number);
+  private Person person(int number, int day, long signedUpAt, int size) {
+    Role role = role(number, size);
     Kind kind = role == Role.CUSTOMER ? kind() : Kind.REGULAR;
     double presence = kind.presence * (0.65 + 0.7 * chance.share());
     Person person = new Person(number, chance.uuid(), kind, role, signedUpAt, presence);
@@ -80,15 +81,16 @@ final class Population {
   }
 
   /** The company's own people are there from the first days on. */
-  private Role role(int number) {
-    if (number >= 3 * COLLEAGUES || number % 3 != 0) {
+  private Role role(int number, int size) {
+    int colleagues = Math.min(MOST_COLLEAGUES, 3 + size / USERS_PER_COLLEAGUE);
+    int colleague = number / 3;
+    if (colleague >= colleagues || number % 3 != 0) {
       return Role.CUSTOMER;
     }
-    int colleague = number / 3;
-    if (colleague < 2) {
+    if (colleague == 0) {
       return Role.SUPERUSER;
     }
-    return colleague < COLLEAGUES / 2 ? Role.STAFF : Role.TESTER;
+    return colleague < colleagues / 2 ? Role.STAFF : Role.TESTER;
   }
 
   private Kind kind() {

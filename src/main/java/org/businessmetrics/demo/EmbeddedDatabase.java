@@ -3,6 +3,7 @@ package org.businessmetrics.demo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -88,6 +89,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                       .formatted(directory, running.processId(), running.port()));
             });
     try {
+      requireOwn(dataIn(home));
       PostgresBinaries binaries = PostgresBinaries.unpackedIn(programsIn(home));
       if (!Files.isDirectory(dataIn(home))) {
         initialize(home, binaries);
@@ -101,6 +103,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
         database.stopAtExit = stopAtExit;
       }
       return database;
+    } catch (AccessDeniedException e) {
+      throw new Failure(
+          ExitCode.SYSTEM,
+          "No permission to write %s: run as a user who may, or in a copy of this directory"
+              .formatted(e.getFile()),
+          e);
     } catch (IOException e) {
       throw new Failure(
           ExitCode.SYSTEM,
@@ -242,6 +250,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
             "--locale=C",
             "--no-sync"));
     Files.move(partial, dataIn(home));
+  }
+
+  /** PostgreSQL wants to own its data; saying so here is kinder than what it says. */
+  private static void requireOwn(Path data) throws IOException {
+    String user = System.getProperty("user.name", "");
+    if (Files.exists(data) && !Files.getOwner(data).getName().equals(user)) {
+      throw new Failure(
+          ExitCode.SYSTEM,
+          "The sample database in %s belongs to %s, not to %s: run as that user, or delete it as that user"
+              .formatted(data.getParent(), Files.getOwner(data).getName(), user));
+    }
   }
 
   private static List<String> startArguments(Path home, int port) {

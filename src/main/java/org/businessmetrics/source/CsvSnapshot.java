@@ -1,0 +1,171 @@
+package org.businessmetrics.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.QuoteMode;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.businessmetrics.config.ExitCode;
+import org.businessmetrics.config.Failure;
+import org.businessmetrics.source.canonical.Canonical;
+import org.businessmetrics.source.canonical.CanonicalColumn;
+import org.businessmetrics.source.canonical.Relation;
+import org.businessmetrics.source.csv.CsvDataSource;
+import org.businessmetrics.source.csv.CsvFile;
+import org.businessmetrics.source.csv.CsvRow;
+import org.businessmetrics.source.csv.CsvRows;
+import org.businessmetrics.source.csv.FileStamp;
+import org.jspecify.annotations.Nullable;
+
+/** The files of a folder as they are now, named by a hash of their names and contents. */
+final class CsvSnapshot implements SourceSnapshot {
+  // What COPY … (format csv) reads: an empty field without quotes is NULL.
+  private static final CSVFormat FOR_COPY =
+      CSVFormat.DEFAULT
+          .builder()
+          .setRecordSeparator('\n')
+          .setNullString("")
+          .setQuoteMode(QuoteMode.ALL_NON_NULL)
+          .get();
+
+  private final CsvSource source;
+  private final Map<String, FileStamp> stamps;
+  private final String id;
+  private final Instant takenAt;
+
+  private CsvSnapshot(CsvSource source, Map<String, FileStamp> stamps, String id, Instant takenAt) {
+    this.source = source;
+    this.stamps = stamps;
+    this.id = id;
+    this.takenAt = takenAt;
+  }
+
+  static CsvSnapshot take(CsvSource source, Instant now) {
+    Map<String, FileStamp> stamps = new LinkedHashMap<>();
+    MessageDigest digest = sha256();
+    for (String relation : source.relations()) {
+      CsvFile file = source.file(relation);
+      FileStamp stamp = FileStamp.of(file.path());
+      digest.update(
+          "%s %d\n".formatted(file.name(), stamp.size()).getBytes(StandardCharsets.UTF_8));
+      addContent(digest, file.path());
+      stamp.verify(file.path());
+      stamps.put(relation, stamp);
+    }
+    return new CsvSnapshot(source, stamps, HexFormat.of().formatHex(digest.digest()), now);
+  }
+
+  private static void addContent(MessageDigest digest, Path file) {
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new Failure(ExitCode.SYSTEM, "Can't read the source's file %s".formatted(file), e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Instant takenAt() {
+    return takenAt;
+  }
+
+  @Override
+  public Dataset<Row> read(
+      SparkSession spark, String relation, Optional<TimeRange> range, int partitions) {
+    Relation canonical = Canonical.relation(relation);
+    CsvFile file = source.file(relation);
+    Dataset<Row> raw =
+        spark
+            .read()
+            .format(CsvDataSource.class.getName())
+            .schema(RelationFrame.schema(file.columns(), List.of()))
+            .options(CsvDataSource.options(file, stamp(relation)))
+            .load();
+    Dataset<Row> frame = RelationFrame.shape(raw, canonical, source.settings());
+    if (range.isEmpty() || canonical.timeColumn().isEmpty()) {
+      return frame;
+    }
+    return RelationFrame.within(frame, canonical.timeColumn().get(), range.get());
+  }
+
+  @Override
+  public long copySubscriptions(OutputStream csv) {
+    CsvFile file = source.file(Canonical.SUBSCRIPTIONS);
+    FileStamp stamp = stamp(Canonical.SUBSCRIPTIONS);
+    long count = 0;
+    try (CsvRows rows = file.open()) {
+      CSVPrinter printer =
+          new CSVPrinter(new OutputStreamWriter(csv, StandardCharsets.UTF_8), FOR_COPY);
+      int[] indexes =
+          file.relation().columns().stream()
+              .map(CanonicalColumn::name)
+              .mapToInt(rows::index)
+              .toArray();
+      for (CsvRow row = rows.next(); row != null; row = rows.next()) {
+        if (row.error() == null) {
+          for (int index : indexes) {
+            printer.print(forCopy(row.value(index)));
+          }
+          printer.println();
+          count++;
+        }
+      }
+      printer.flush();
+    } catch (IOException e) {
+      throw new Failure(ExitCode.SYSTEM, "Can't write the copy of the subscriptions", e);
+    }
+    stamp.verify(file.path());
+    return count;
+  }
+
+  private static @Nullable String forCopy(@Nullable Object value) {
+    if (value instanceof BigDecimal number) {
+      return number.toPlainString();
+    }
+    return value == null ? null : value.toString();
+  }
+
+  private FileStamp stamp(String relation) {
+    FileStamp stamp = stamps.get(relation);
+    if (stamp == null) {
+      throw new Failure(
+          ExitCode.TRY_AGAIN,
+          "%s came into the folder after the snapshot".formatted(source.file(relation).path()));
+    }
+    return stamp;
+  }
+
+  /** Nothing is held. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,87 @@
+package org.businessmetrics.source;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.businessmetrics.source.canonical.Canonical;
+import org.businessmetrics.source.canonical.ContractReport;
+import org.businessmetrics.source.canonical.Relation;
+import org.businessmetrics.source.csv.CsvFile;
+import org.businessmetrics.source.csv.CsvRow;
+import org.businessmetrics.source.csv.CsvRows;
+
+/** A folder of CSV files; see {@link Source#csv}. */
+public final class CsvSource implements Source {
+  private final SourceFolder folder;
+  private final SourceSettings settings;
+
+  CsvSource(Path folder, SourceSettings settings) {
+    this.folder = new SourceFolder(folder, ".csv");
+    this.settings = settings;
+  }
+
+  @Override
+  public Set<String> relations() {
+    return folder.relations();
+  }
+
+  @Override
+  public List<String> checkContract() {
+    ContractReport report = new ContractReport();
+    folder.check(report, Set.of());
+    settings.activityWhere().ifPresent(predicate -> ActivityPredicate.check(predicate, report));
+    relations().forEach(relation -> file(relation).check(report));
+    return report.finish();
+  }
+
+  @Override
+  public Optional<Instant> firstInstant() {
+    return Stream.of(Canonical.ACCOUNTS, Canonical.ACTIVITY, Canonical.PAYMENTS)
+        .filter(relations()::contains)
+        .flatMap(name -> extreme(name, true, Instant.MAX).stream())
+        .min(Instant::compareTo);
+  }
+
+  @Override
+  public Optional<Instant> newest(String relation, Instant notAfter) {
+    return extreme(relation, false, notAfter);
+  }
+
+  private Optional<Instant> extreme(String name, boolean first, Instant notAfter) {
+    Relation relation = Canonical.relation(name);
+    String column = SourceFolder.newestColumn(relation);
+    Instant found = null;
+    try (CsvRows rows = file(name).open()) {
+      int index = rows.index(column);
+      for (CsvRow row = rows.next(); row != null; row = rows.next()) {
+        if (row.error() == null && row.value(index) instanceof Instant time) {
+          boolean better = found == null || (first ? time.isBefore(found) : time.isAfter(found));
+          found = better && !time.isAfter(notAfter) ? time : found;
+        }
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+
+  /** A file has no clock that could be behind. */
+  @Override
+  public Instant replayedUntil(Instant now) {
+    return now;
+  }
+
+  @Override
+  public CsvSnapshot snapshot(Instant now) {
+    return CsvSnapshot.take(this, now);
+  }
+
+  SourceSettings settings() {
+    return settings;
+  }
+
+  CsvFile file(String relation) {
+    return new CsvFile(Canonical.relation(relation), folder.file(relation));
+  }
+}

@@ -1,0 +1,41 @@
+package org.businessmetrics.source.copy;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.businessmetrics.source.postgres.SourceSql;
+
+/** The predicates, one a partition, that cut a relation by its time column. */
+public final class TimeCuts {
+  private TimeCuts() {}
+
+  /** One partition with every row. */
+  public static List<String> whole() {
+    return List.of("true");
+  }
+
+  /**
+   * Pieces of equal time that cover [from, until) once, and one for the rows that no range holds
+   * (no time, or an infinite one), so that they are seen and not silently left out.
+   */
+  public static List<String> of(String column, Instant from, Instant until, int pieces) {
+    if (pieces < 1) {
+      throw new IllegalArgumentException(
+          "Invalid number of partitions: %d (must be >= 1)".formatted(pieces));
+    }
+    String time = SourceSql.quoted(column);
+    long micros = ChronoUnit.MICROS.between(from, until);
+    int cuts = (int) Math.min(pieces, micros);
+    List<String> predicates = new ArrayList<>();
+    Instant start = from;
+    for (int i = 1; i <= cuts; i++) {
+      Instant end = i == cuts ? until : from.plus(micros / cuts * i, ChronoUnit.MICROS);
+      predicates.add(
+          "%s >= '%s'::timestamptz and %s < '%s'::timestamptz".formatted(time, start, time, end));
+      start = end;
+    }
+    predicates.add("(%s is null or %s in ('infinity', '-infinity'))".formatted(time, time));
+    return predicates;
+  }
+}

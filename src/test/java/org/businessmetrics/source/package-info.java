@@ -1,0 +1,4 @@
+@NullMarked
+package org.businessmetrics.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -71,7 +72,7 @@ class NumeraiSourceTest {
       for (String relation : source.relations()) {
         Dataset<Row> frame = snapshot.read(TestSpark.session(), relation, Optional.empty(), 1);
         List<String> expected =
-            new java.util.ArrayList<>(
+            new ArrayList<>(
                 Canonical.relation(relation).columns().stream()
                     .map(CanonicalColumn::name)
                     .toList());

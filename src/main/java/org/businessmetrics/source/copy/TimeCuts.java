@@ -1,5 +1,6 @@
 package org.businessmetrics.source.copy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -25,12 +26,12 @@ public final class TimeCuts {
           "Invalid number of partitions: %d (must be >= 1)".formatted(pieces));
     }
     String time = SourceSql.quoted(column);
-    long micros = ChronoUnit.MICROS.between(from, until);
-    int cuts = (int) Math.min(pieces, micros);
+    Duration step = Duration.between(from, until).dividedBy(pieces).truncatedTo(ChronoUnit.MICROS);
+    int cuts = step.isZero() ? 1 : pieces;
     List<String> predicates = new ArrayList<>();
     Instant start = from;
     for (int i = 1; i <= cuts; i++) {
-      Instant end = i == cuts ? until : from.plus(micros / cuts * i, ChronoUnit.MICROS);
+      Instant end = i == cuts ? until : start.plus(step);
       predicates.add(
           "%s >= '%s'::timestamptz and %s < '%s'::timestamptz".formatted(time, start, time, end));
       start = end;

@@ -2,7 +2,6 @@ package org.businessmetrics.source.csv;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -13,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands the rows of a file to Spark: the values, then {@code row_key} and {@code row_error}. */
 final class CsvPartitionReader implements PartitionReader<InternalRow> {
+  private static final long MICROS_PER_SECOND = 1_000_000;
+  private static final int NANOS_PER_MICRO = 1_000;
+
   private final CsvFile file;
   private final FileStamp stamp;
   private final CsvRows rows;
@@ -48,7 +50,7 @@ final class CsvPartitionReader implements PartitionReader<InternalRow> {
       return UTF8String.fromString(text);
     }
     if (value instanceof Instant time) {
-      return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+      return time.getEpochSecond() * MICROS_PER_SECOND + time.getNano() / NANOS_PER_MICRO;
     }
     if (value instanceof BigDecimal number) {
       return Decimal.apply(number, Decimals.PRECISION, Decimals.SCALE);

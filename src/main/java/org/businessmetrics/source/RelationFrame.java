@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -54,18 +55,24 @@ final class RelationFrame {
     columns.add(col(SourceSnapshot.ROW_ERROR));
     Dataset<Row> frame = raw.select(columns.toArray(new Column[0]));
     if (relation.name().equals(Canonical.ACCOUNTS) && !settings.internalUserIds().isEmpty()) {
-      Column listed =
-          Ids.text(frame, "user_id").isin(settings.internalUserIds().toArray(new Object[0]));
       frame =
           frame.withColumn(
-              "is_internal",
-              coalesce(col("is_internal"), lit(false)).or(coalesce(listed, lit(false))));
+              "is_internal", coalesce(col("is_internal"), lit(false)).or(listed(frame, settings)));
     }
     Optional<String> predicate = settings.activityWhere();
     if (relation.name().equals(Canonical.ACTIVITY) && predicate.isPresent()) {
       frame = qualifying(frame, predicate.get());
     }
     return frame;
+  }
+
+  private static Column listed(Dataset<Row> accounts, SourceSettings settings) {
+    boolean uuids = accounts.schema().apply("user_id").dataType() instanceof StructType;
+    Object[] ids =
+        settings.internalUserIds().stream()
+            .map(id -> uuids ? id.toLowerCase(Locale.ROOT) : id)
+            .toArray();
+    return coalesce(Ids.text(accounts, "user_id").isin(ids), lit(false));
   }
 
   private static Dataset<Row> qualifying(Dataset<Row> activity, String predicate) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.businessmetrics.source.canonical.Canonical;
 
 /**
  * The source at one instant. Everything read through it is of that instant, however long it takes.
@@ -13,10 +14,10 @@ import org.apache.spark.sql.SparkSession;
  */
 public interface SourceSnapshot extends AutoCloseable {
   /** Added to every dataset: what names the row in messages and in quarantine. */
-  String ROW_KEY = "row_key";
+  String ROW_KEY = Canonical.ROW_KEY;
 
   /** Added to every dataset: why the row can't be used, without any of its values; else NULL. */
-  String ROW_ERROR = "row_error";
+  String ROW_ERROR = Canonical.ROW_ERROR;
 
   /** Names the instant, for the ledger. */
   String id();

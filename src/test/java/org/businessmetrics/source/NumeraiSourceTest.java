@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -48,7 +50,7 @@ class NumeraiSourceTest {
             new SourceSettings(
                 ZoneOffset.UTC,
                 List.of("Ours.example"),
-                List.of("ffffffff-ffff-4fff-bfff-fffffffffff6"),
+                List.of("FFFFFFFF-ffff-4fff-bfff-fffffffffff6"),
                 Optional.empty()));
   }
 
@@ -224,6 +226,16 @@ class NumeraiSourceTest {
           .as(column)
           .hasMessageContaining("permission denied for table " + parts[0]);
     }
+  }
+
+  @Test
+  void documentsExactlyTheGrantsThatItNeeds() throws IOException {
+    assertThat(Files.readString(TestSource.NUMERAI.resolve("README.md")))
+        .contains(
+            new Grants(TestSource.NUMERAI)
+                .statements("metrics_source").stream()
+                    .map(statement -> statement.replace("\"", "") + ";\n")
+                    .toList());
   }
 
   @Test

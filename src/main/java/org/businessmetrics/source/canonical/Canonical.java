@@ -27,6 +27,12 @@ public final class Canonical {
   public static final String SUBSCRIPTIONS = "subscriptions";
   public static final String SUBSCRIPTION_CHANGES = "subscription_changes";
 
+  /** Added to every relation by its reader: what names the row. */
+  public static final String ROW_KEY = "row_key";
+
+  /** Added to every relation by its reader: why the row can't be used. */
+  public static final String ROW_ERROR = "row_error";
+
   private static final List<String> PRICED = List.of("plan", "price_id", "amount");
 
   private static final List<Relation> RELATIONS =

@@ -19,6 +19,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.businessmetrics.source.canonical.Canonical;
 import org.businessmetrics.source.postgres.PostgresErrors;
 import org.businessmetrics.source.postgres.SourceConnections;
 import org.businessmetrics.source.postgres.SourceSql;
@@ -29,8 +30,6 @@ import org.postgresql.copy.CopyOut;
 /** Reads one partition: a COPY over a connection of its own, in the shared snapshot. */
 final class CopyReader implements PartitionReader<ColumnarBatch> {
   private static final int BATCH_ROWS = 4096;
-  private static final String ROW_KEY = "row_key";
-  private static final String ROW_ERROR = "row_error";
   private static final short END = -1;
 
   private final CopySpec spec;
@@ -58,11 +57,11 @@ final class CopyReader implements PartitionReader<ColumnarBatch> {
     this.spec = spec;
     this.predicate = predicate;
     List<String> wanted = Arrays.asList(required.fieldNames());
-    this.wantsKey = wanted.contains(ROW_KEY);
-    this.wantsError = wanted.contains(ROW_ERROR);
+    this.wantsKey = wanted.contains(Canonical.ROW_KEY);
+    this.wantsError = wanted.contains(Canonical.ROW_ERROR);
     for (StructField field : given.fields()) {
       String name = field.name();
-      if (name.equals(ROW_KEY) || name.equals(ROW_ERROR)) {
+      if (name.equals(Canonical.ROW_KEY) || name.equals(Canonical.ROW_ERROR)) {
         continue;
       }
       boolean isKey = wantsKey && name.equals(spec.keyColumn());
@@ -89,8 +88,8 @@ final class CopyReader implements PartitionReader<ColumnarBatch> {
 
   private ColumnVector vectorOf(String name) {
     return switch (name) {
-      case ROW_KEY -> keys;
-      case ROW_ERROR -> errors;
+      case Canonical.ROW_KEY -> keys;
+      case Canonical.ROW_ERROR -> errors;
       default ->
           copied.stream()
               .filter(column -> column.name().equals(name))

@@ -1,0 +1,23 @@
+package org.businessmetrics.publish;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * What a publication did.
+ *
+ * @param rows rows that the run stands behind, changed or not
+ * @param added rows that are new
+ * @param changed rows with another figure
+ * @param vanished rows that are gone
+ * @param restatements cells of published figures that changed
+ * @param changedDays the days with a new data version, oldest first; empty when the run found
+ *     everything as it was
+ */
+public record Published(
+    long rows,
+    long added,
+    long changed,
+    long vanished,
+    long restatements,
+    List<LocalDate> changedDays) {}

@@ -1,0 +1,120 @@
+package org.businessmetrics.publish;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.businessmetrics.catalog.Metric;
+import org.businessmetrics.config.ExitCode;
+import org.businessmetrics.config.Failure;
+import org.businessmetrics.ledger.RunScope;
+import org.businessmetrics.ledger.Sql;
+import org.businessmetrics.ledger.StagedTable;
+import org.businessmetrics.ledger.Store;
+
+/**
+ * Makes a run's rows current, all tables of all its days in one transaction. Rows are compared by
+ * key: what is the same is not written, what changed in a published figure is written down as a
+ * restatement. Readers in older snapshots keep what they see; nothing is truncated or dropped.
+ */
+public final class Publisher {
+  private static final Duration PATIENCE_WITH_LOCKS = Duration.ofMinutes(1);
+
+  private final Store store;
+  private final Duration patienceWithLocks;
+
+  public Publisher(Store store) {
+    this(store, PATIENCE_WITH_LOCKS);
+  }
+
+  /**
+   * @param patienceWithLocks how long an analyst's lock on a table is waited for
+   */
+  Publisher(Store store, Duration patienceWithLocks) {
+    this.store = store;
+    this.patienceWithLocks = patienceWithLocks;
+  }
+
+  /**
+   * Publishes. The run must be {@code running}; afterwards it is {@code published}. When the
+   * connection is lost on the way, the ledger is asked what became of it.
+   *
+   * @throws Failure with nothing changed
+   */
+  public Published publish(Publication publication) {
+    RunScope scope = publication.scope();
+    try (Connection connection = store.connect("metrics %s publish".formatted(scope.runId()))) {
+      connection.setAutoCommit(false);
+      Published published = write(connection, publication);
+      commit(connection, scope.runId());
+      return published;
+    } catch (SQLException e) {
+      throw store.failure(e);
+    }
+  }
+
+  /**
+   * Whether the run's publish transaction was committed. Waits for one that is still in flight, so
+   * that the answer is final.
+   */
+  public boolean wasPublished(UUID runId) {
+    try (Connection connection = store.connect("metrics publish outcome");
+        Statement statement = connection.createStatement()) {
+      List<String> states =
+          Queries.texts(
+              statement,
+              "select state from pipeline.runs where run_id = %s for share"
+                  .formatted(Sql.uuid(runId)));
+      return states.contains("published");
+    } catch (SQLException e) {
+      throw store.failure(e);
+    }
+  }
+
+  private void commit(Connection connection, UUID runId) throws SQLException {
+    try {
+      connection.commit();
+    } catch (SQLException lostReply) {
+      if (!wasPublished(runId)) {
+        throw lostReply;
+      }
+    }
+  }
+
+  private Published write(Connection connection, Publication publication) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set local lock_timeout = " + patienceWithLocks.toMillis());
+      requireRunning(statement, publication.scope());
+      statement.execute("create temp table touched_day (day date not null) on commit drop");
+      RowCounts counts = new RowCounts();
+      for (Metric metric : publication.metrics()) {
+        StagedTable table = new StagedTable(metric, publication.scope());
+        new TablePublication(store, statement, publication, table).write(counts);
+      }
+      LedgerPublication ledger = new LedgerPublication(store, statement, publication);
+      List<LocalDate> changedDays = ledger.writeDays();
+      ledger.writeFacts();
+      ledger.writeDefinitions();
+      ledger.closeRun(counts.rows);
+      return counts.published(changedDays);
+    }
+  }
+
+  /** Also keeps a later run from closing this one as dead while it is publishing. */
+  private void requireRunning(Statement statement, RunScope scope) throws SQLException {
+    List<String> states =
+        Queries.texts(
+            statement,
+            "select state from pipeline.runs where run_id = %s for update"
+                .formatted(Sql.uuid(scope.runId())));
+    if (!states.equals(List.of("running"))) {
+      throw new Failure(
+          ExitCode.TRY_AGAIN,
+          "Run %s is %s (must be running to publish). Nothing was published; run again."
+              .formatted(scope.runId(), states.isEmpty() ? "not known" : states.get(0)));
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.businessmetrics.publish;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import org.businessmetrics.catalog.Metric;
+import org.businessmetrics.ledger.Sql;
+import org.businessmetrics.ledger.StagingTables;
+import org.businessmetrics.ledger.Store;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * A run's rows before they are published: unlogged tables of schema {@code pipeline} named after
+ * the run. Closing drops them, whatever happened; what a killed process leaves, the next run drops.
+ */
+public final class Staging implements AutoCloseable {
+  private final Store store;
+  private final UUID runId;
+
+  public Staging(Store store, UUID runId) {
+    this.store = store;
+    this.runId = runId;
+  }
+
+  /**
+   * Stages a metric's rows, replacing what the run staged for it before.
+   *
+   * @param rows values in the order of the metric's columns: String, Long, Integer, Short,
+   *     BigDecimal, Boolean, LocalDate, Instant or null; never a floating point number
+   * @return how many rows there were
+   */
+  public long copy(Metric metric, Iterator<@Nullable Object[]> rows) {
+    String table = "pipeline." + Sql.name(StagingTables.name(runId, metric.table()));
+    String columns =
+        Sql.list(metric.columns(), column -> Sql.name(column.name()) + " " + column.type());
+    try (Connection connection = store.connect("metrics " + runId + " staging");
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop table if exists " + table);
+      statement.execute("create unlogged table %s (%s)".formatted(table, columns));
+      long count =
+          copyInto(
+              connection.unwrap(PGConnection.class),
+              "copy %s from stdin (format csv)".formatted(table),
+              new CsvRow(metric),
+              rows);
+      statement.execute("analyze " + table);
+      return count;
+    } catch (SQLException e) {
+      throw store.failure(e);
+    }
+  }
+
+  private static long copyInto(
+      PGConnection connection, String sql, CsvRow row, Iterator<@Nullable Object[]> rows)
+      throws SQLException {
+    CopyIn copy = connection.getCopyAPI().copyIn(sql);
+    try {
+      while (rows.hasNext()) {
+        row.append(rows.next());
+        if (row.isFull()) {
+          row.flushTo(copy);
+        }
+      }
+      row.flushTo(copy);
+      return copy.endCopy();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    }
+  }
+
+  /** Drops the run's staging tables. */
+  @Override
+  public void close() {
+    try (Connection connection = store.connect("metrics " + runId + " staging");
+        Statement statement = connection.createStatement()) {
+      for (String table : tables(statement)) {
+        statement.execute("drop table if exists " + table);
+      }
+    } catch (SQLException e) {
+      throw store.failure(e);
+    }
+  }
+
+  private List<String> tables(Statement statement) throws SQLException {
+    return Queries.texts(statement, store.sql("staging_tables")).stream()
+        .filter(table -> table.startsWith("pipeline." + StagingTables.prefix(runId)))
+        .toList();
+  }
+}

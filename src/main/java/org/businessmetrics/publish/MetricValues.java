@@ -1,0 +1,114 @@
+package org.businessmetrics.publish;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.businessmetrics.catalog.Metric;
+import org.businessmetrics.catalog.Metric.Column;
+import org.businessmetrics.catalog.Metric.Headline;
+import org.businessmetrics.config.ExitCode;
+import org.businessmetrics.config.Failure;
+import org.businessmetrics.ledger.Sql;
+import org.businessmetrics.ledger.Store;
+
+/**
+ * The view {@code metrics.metric_values}: one branch a headline figure. Its comment carries the
+ * hash of its definition, so that it is replaced, and readers are made to wait, only when a
+ * headline changed.
+ */
+final class MetricValues {
+  private record Branch(Metric metric, Headline headline, String sql) {}
+
+  private final Store store;
+  private final List<Branch> branches = new ArrayList<>();
+
+  MetricValues(Store store, List<Metric> catalog) {
+    this.store = store;
+    Map<String, String> metricByHeadline = new HashMap<>();
+    for (Metric metric : catalog) {
+      for (Headline headline : metric.headlines()) {
+        String other = metricByHeadline.putIfAbsent(headline.name(), metric.name());
+        if (other != null) {
+          throw new Failure(
+              ExitCode.CONFIGURATION,
+              "The headline '%s' of %s is one of %s already. Names must be unique over all metrics: choose another."
+                  .formatted(headline.name(), metric.name(), other));
+        }
+        branches.add(new Branch(metric, headline, branch(metric, headline)));
+      }
+    }
+  }
+
+  /** Returns whether the view was another one. Runs inside the caller's transaction. */
+  boolean replaceIfChanged(Statement statement) throws SQLException {
+    if (branches.isEmpty()) {
+      return false;
+    }
+    String definition = Sql.joined(branches, "\nunion all\n", Branch::sql);
+    String comment =
+        "Every headline figure in one long table, unique on metric, grain, day, segment, segment_value and currency. (Definition %s)"
+            .formatted(hash(definition));
+    if (Queries.texts(statement, store.sql("metric_values_comment")).contains(comment)) {
+      return false;
+    }
+    for (Branch branch : branches) {
+      tryOut(statement, branch);
+    }
+    statement.execute("create or replace view metrics.metric_values as\n" + definition);
+    statement.execute("comment on view metrics.metric_values is " + Sql.text(comment));
+    return true;
+  }
+
+  private static void tryOut(Statement statement, Branch branch) throws SQLException {
+    try {
+      statement.execute("explain " + branch.sql());
+    } catch (SQLException e) {
+      throw new Failure(
+          ExitCode.CONFIGURATION,
+          "The headline '%s' in %s is not valid SQL over metrics.%s: %s"
+              .formatted(
+                  branch.headline().name(),
+                  branch.metric().folder().resolve("metric.yaml"),
+                  branch.metric().table(),
+                  String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
+    }
+  }
+
+  private String branch(Metric metric, Headline headline) {
+    List<String> columns = metric.columns().stream().map(Column::name).toList();
+    return store.sql(
+        "headline",
+        Map.ofEntries(
+            Map.entry("metric", Sql.text(headline.name())),
+            Map.entry("grain", Sql.text(headline.grain())),
+            Map.entry("period_last", Sql.name(metric.period().last())),
+            Map.entry("period_first", Sql.name(metric.period().first())),
+            Map.entry("segment", columns.contains("segment") ? "segment" : "'all'"),
+            Map.entry(
+                "segment_value", columns.contains("segment_value") ? "segment_value" : "'all'"),
+            Map.entry("currency", columns.contains("currency") ? "currency" : "null"),
+            Map.entry("value", headline.value()),
+            Map.entry("unit", Sql.text(headline.unit())),
+            Map.entry("is_complete", columns.contains("is_complete") ? "is_complete" : "true"),
+            Map.entry("published", "metrics." + Sql.name(metric.table())),
+            Map.entry("where", headline.where().orElse("true"))));
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

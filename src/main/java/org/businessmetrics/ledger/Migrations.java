@@ -81,7 +81,7 @@ public final class Migrations {
    * @throws Failure 78 where the schema is newer than this release, edited, or half migrated
    */
   public Result migrate() {
-    store.checkReachable();
+    refuseSchemasOfOthers();
     Flyway flyway = flyway();
     try {
       ValidateResult validation = flyway.validateWithResult();
@@ -94,6 +94,25 @@ public final class Migrations {
           forTheAdministrator());
     } catch (FlywayException e) {
       throw refusal(e);
+    }
+  }
+
+  private void refuseSchemasOfOthers() {
+    try (Connection connection = store.connect("metrics migrations");
+        Statement statement = connection.createStatement()) {
+      if (hasHistory(statement)) {
+        return;
+      }
+      try (ResultSet row = statement.executeQuery(store.sql("foreign_relations"))) {
+        if (row.next()) {
+          throw new Failure(
+              ExitCode.CONFIGURATION,
+              "The database %s has schemas of these names already, with %s in them. Give METRICS_DATABASE_URL a database of the pipeline's own, or restore it from its backup."
+                  .formatted(store.address().display(), row.getString(1)));
+        }
+      }
+    } catch (SQLException e) {
+      throw store.failure(e);
     }
   }
 

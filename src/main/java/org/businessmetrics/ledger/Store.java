@@ -64,19 +64,6 @@ public final class Store {
   }
 
   /**
-   * Finds out whether the database lets us in.
-   *
-   * @throws Failure as {@link #connect} does
-   */
-  public void checkReachable() {
-    try (Connection connection = connect("metrics check")) {
-      connection.isValid(5);
-    } catch (SQLException e) {
-      throw failure(e);
-    }
-  }
-
-  /**
    * Asks the server to cancel whatever this process has it do at the moment, so that a run that was
    * told to stop stops within seconds.
    */

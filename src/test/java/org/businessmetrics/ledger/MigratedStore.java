@@ -1,0 +1,77 @@
+package org.businessmetrics.ledger;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.businessmetrics.config.DatabaseAddress;
+import org.businessmetrics.testing.TestDatabase;
+
+/** A new database with the pipeline's schema, and short ways to ask it and fill it. */
+public record MigratedStore(Store store) {
+  public static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
+
+  public static MigratedStore create() {
+    Store store = new Store(Path.of(""), TestDatabase.create());
+    new Migrations(Path.of(""), store).migrate();
+    return new MigratedStore(store);
+  }
+
+  public DatabaseAddress address() {
+    return store.address();
+  }
+
+  public Ledger ledger() {
+    return new Ledger(store);
+  }
+
+  /** A running run over these days. */
+  public UUID startRun(LocalDate first, LocalDate last) {
+    UUID runId = UUID.randomUUID();
+    ledger().start(new NewRun(runId, "nightly", first, last, NOON, "host1", 4711, "0.1.0"));
+    return runId;
+  }
+
+  public void execute(String sql) {
+    try (Connection connection = TestDatabase.connect(address());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Every row as its values joined by a bar; NULL as a minus. */
+  public List<String> rows(String sql) {
+    try (Connection connection = TestDatabase.connect(address());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> result = new ArrayList<>();
+      while (rows.next()) {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          String value = rows.getString(i);
+          values.add(value == null ? "-" : value);
+        }
+        result.add(String.join("|", values));
+      }
+      return result;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  public String one(String sql) {
+    List<String> rows = rows(sql);
+    if (rows.size() != 1) {
+      throw new IllegalStateException("Expected one row, found " + rows);
+    }
+    return rows.get(0);
+  }
+}

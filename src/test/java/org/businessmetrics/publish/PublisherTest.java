@@ -233,7 +233,7 @@ class PublisherTest {
     assertThat(
             nights.database.rows(
                 "select starts_at at time zone 'UTC', ends_at - starts_at from metrics.days order by day"))
-        .containsExactly("2026-03-07 05:00:00|24:00:00", "2026-03-08 05:00:00|23:00:00");
+        .containsExactly("2026-03-07 05:00:00|1 day", "2026-03-08 05:00:00|23:00:00");
     PublishedDay day = nights.database.ledger().publishedDays().firstEntry().getValue();
     assertThat(day.day()).isEqualTo(day(7));
     assertThat(day.dataVersion()).isEqualTo(1);

@@ -157,7 +157,7 @@ create table pipeline.restatements (
   new_value   text,
   cause       text not null
     check (cause in ('late_data', 'definition_change', 'source_correction', 'requested')),
-  run_id      uuid not null references pipeline.runs,
+  run_id      uuid not null,
   restated_at timestamptz not null
 );
 create index restatements_run on pipeline.restatements (run_id);

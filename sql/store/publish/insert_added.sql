@@ -3,4 +3,3 @@ insert into {published} ({columns}, run_id, is_final)
 select {new_columns}, {run_id}, difference.is_final
 from difference
 where difference.row_change = 'added'
-order by {key}

@@ -36,4 +36,3 @@ where
         )
     else false
   end
-order by 2, 3

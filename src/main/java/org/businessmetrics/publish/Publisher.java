@@ -87,6 +87,7 @@ public final class Publisher {
   private Published write(Connection connection, Publication publication) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("set local lock_timeout = " + patienceWithLocks.toMillis());
+      statement.execute("set local work_mem = '64MB'");
       requireRunning(statement, publication.scope());
       statement.execute("create temp table touched_day (day date not null) on commit drop");
       RowCounts counts = new RowCounts();

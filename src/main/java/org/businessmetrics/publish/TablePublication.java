@@ -34,6 +34,7 @@ final class TablePublication {
       return;
     }
     statement.execute(sql("publish/compare"));
+    statement.execute("analyze difference");
     counts.restatements += statement.executeLargeUpdate(sql("publish/restate"));
     statement.execute(sql("publish/touch_days"));
     counts.vanished += statement.executeLargeUpdate(sql("publish/delete_vanished"));

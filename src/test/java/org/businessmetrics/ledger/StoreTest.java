@@ -2,6 +2,7 @@ package org.businessmetrics.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -55,6 +56,29 @@ class StoreTest {
   }
 
   @Test
+  void aWrongPasswordIsConfigurationAndNotPrinted() throws SQLException {
+    DatabaseAddress wrong =
+        new DatabaseAddress(address.url(), address.user(), Optional.of(new Secret("s3cret")));
+    assumeThat(letsIn(wrong)).as("a server that looks at passwords").isFalse();
+    assertThatThrownBy(() -> new Store(HOME, wrong).connect("test"))
+        .isInstanceOfSatisfying(Failure.class, is(ExitCode.CONFIGURATION))
+        .hasMessageContaining("METRICS_DATABASE_PASSWORD")
+        .satisfies(
+            failure -> assertThat(Throwables.getStackTrace(failure)).doesNotContain("s3cret"));
+    DatabaseAddress none = new DatabaseAddress(address.url(), address.user(), Optional.empty());
+    assertThatThrownBy(() -> new Store(HOME, none).connect("test"))
+        .isInstanceOfSatisfying(Failure.class, is(ExitCode.CONFIGURATION));
+  }
+
+  private static boolean letsIn(DatabaseAddress address) throws SQLException {
+    try (Connection connection = new Store(HOME, address).connect("test")) {
+      return connection.isValid(5);
+    } catch (Failure refused) {
+      return false;
+    }
+  }
+
+  @Test
   void aMissingGrantIsConfiguration() {
     MigratedStore database = MigratedStore.create();
     String role = "pauper_" + database.address().url().replaceAll(".*/", "");
@@ -76,11 +100,7 @@ class StoreTest {
         Statement statement = connection.createStatement()) {
       CompletableFuture<Throwable> outcome =
           CompletableFuture.supplyAsync(
-              () ->
-                  Assertions.catchThrowable(
-                      () ->
-                          statement.execute(
-                              "select count(*) from generate_series(1, 1000000000000)")));
+              () -> Assertions.catchThrowable(() -> statement.execute("select pg_sleep(600)")));
       MigratedStore database = new MigratedStore(store);
       Awaitility.await()
           .until(

@@ -2,11 +2,16 @@ package org.businessmetrics.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Optional;
 import org.awaitility.Awaitility;
+import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.ledger.MigratedStore;
@@ -67,6 +72,32 @@ class RunLockTest {
         RunLock second = RunLock.acquire(other, "nightly", "host1", 1)) {
       assertThat(first.isHeld()).isTrue();
       assertThat(second.isHeld()).isTrue();
+    }
+  }
+
+  @Test
+  void refusesToStartBehindATransactionPooler() throws Exception {
+    DatabaseAddress direct = TestDatabase.create();
+    DatabaseAddress withoutPassword =
+        new DatabaseAddress(direct.url(), direct.user(), Optional.empty());
+    assumeThat(letsInWithoutPassword(withoutPassword))
+        .as("a server that asks for no password")
+        .isTrue();
+    try (TransactionPooler pooler = new TransactionPooler(direct)) {
+      Store store = new Store(Path.of(""), pooler.address());
+      assertThatThrownBy(() -> RunLock.acquire(store, "nightly", "host1", 1))
+          .isInstanceOfSatisfying(
+              Failure.class,
+              failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.CONFIGURATION))
+          .hasMessageContaining("is behind a pooler that hands out another backend");
+    }
+  }
+
+  private static boolean letsInWithoutPassword(DatabaseAddress address) {
+    try (Connection connection = new Store(Path.of(""), address).connect("test")) {
+      return connection.isValid(5);
+    } catch (Failure | SQLException refused) {
+      return false;
     }
   }
 }

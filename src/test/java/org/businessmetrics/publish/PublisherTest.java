@@ -6,6 +6,7 @@ import static org.businessmetrics.publish.Publishing.day;
 import static org.businessmetrics.publish.Publishing.row;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,6 +29,7 @@ import org.businessmetrics.ledger.PublishedDay;
 import org.businessmetrics.ledger.Run;
 import org.businessmetrics.ledger.RunScope;
 import org.businessmetrics.ledger.RunState;
+import org.businessmetrics.ledger.Store;
 import org.businessmetrics.ledger.TestMetrics;
 import org.businessmetrics.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
@@ -319,6 +321,24 @@ class PublisherTest {
       assertThat(impatient.publish(nights.publication(scope, SALES)).changed()).isEqualTo(1);
       assertThat(impatient.wasPublished(runId)).isTrue();
     }
+  }
+
+  @Test
+  void aLostReplyToCommitIsNoFailure() throws Exception {
+    UUID runId = nights.database.startRun(day(5), day(5));
+    try (ProxyThatLosesCommit proxy = new ProxyThatLosesCommit(nights.database.address());
+        Staging staging = new Staging(nights.database.store(), runId)) {
+      staging.copy(SALES, List.<@Nullable Object[]>of(sale(5, "Cairo", 9, "10")).iterator());
+      RunScope scope = new RunScope(runId, day(5), day(5), day(5), 3);
+      Publisher publisher = new Publisher(new Store(Path.of(""), proxy.address()));
+      Published published = publisher.publish(nights.publication(scope, SALES));
+      assertThat(proxy.hasLostOne()).isTrue();
+      assertThat(published.added()).isEqualTo(1);
+    }
+    assertThat(nights.database.rows("select day, orders from metrics.sales"))
+        .containsExactly("2026-03-05|9");
+    assertThat(nights.database.ledger().run(runId).orElseThrow().state())
+        .isEqualTo(RunState.PUBLISHED);
   }
 
   @Test

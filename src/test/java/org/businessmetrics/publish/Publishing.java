@@ -74,7 +74,7 @@ final class Publishing {
 
   List<String> restatements() {
     return database.rows(
-        "select key, column_name, old_value, new_value, cause from metrics.restatements order by id");
+        "select key, column_name, old_value, new_value, cause from metrics.restatements order by key, column_name");
   }
 
   List<String> dataVersions() {

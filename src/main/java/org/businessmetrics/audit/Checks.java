@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.ledger.CheckResult;
 import org.businessmetrics.ledger.Ledger;
@@ -20,6 +21,8 @@ import org.jdbi.v3.core.Jdbi;
  * and can write nothing.
  */
 public final class Checks {
+  private static final Pattern IDENTITY = Pattern.compile("^identity|adds?_up");
+
   private final Store store;
 
   public Checks(Store store) {
@@ -63,11 +66,12 @@ public final class Checks {
   /**
    * Whether an operator may publish despite a failure of the check. Keys and identities are never
    * negotiable: what breaks them is not a strange day but a wrong computation. A metric's own check
-   * belongs to them when its name begins with {@code identity}.
+   * is an identity when its name begins with {@code identity}, or says that something {@code
+   * adds_up} or that some {@code add_up}.
    */
   static boolean canBeAccepted(String checkName) {
     String name = checkName.substring(checkName.indexOf('.') + 1);
-    return !name.startsWith("identity") && !BuiltInChecks.NAMES.contains(name);
+    return !IDENTITY.matcher(name).find() && !BuiltInChecks.NAMES.contains(name);
   }
 
   private String view(StagedTable table) {

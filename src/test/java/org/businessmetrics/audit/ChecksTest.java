@@ -108,6 +108,15 @@ class ChecksTest {
   }
 
   @Test
+  void anIdentityIsKnownByItsName() {
+    assertThat(Checks.canBeAccepted("sales.net_adds_up")).isFalse();
+    assertThat(Checks.canBeAccepted("sales.gaps_add_up_to_dau")).isFalse();
+    assertThat(Checks.canBeAccepted("sales.identity_of_users")).isFalse();
+    assertThat(Checks.canBeAccepted("identity.near_last_week")).isTrue();
+    assertThat(Checks.canBeAccepted("sales.no_day_is_missing")).isFalse();
+  }
+
+  @Test
   void findsUnknownKeysAndRowsOfOtherDays() {
     stage(GAPS, "('2026-03-05', null, 1), ('2026-03-09', 0, 1), (null, 1, 1)");
     assertThat(run(GAPS).refusals())

@@ -12,8 +12,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -355,6 +358,49 @@ class PublisherTest {
       reader.rollback();
       assertThat(Queries.texts(statement, query)).containsExactly("Lima4");
     }
+  }
+
+  @Test
+  void afterAnyNightsTheTableIsWhatTheLastNightOfEachDaySaid() {
+    Random random = new Random(20260305);
+    TreeMap<String, Long> expected = new TreeMap<>();
+    for (int night = 0; night < 25; night++) {
+      int first = 1 + random.nextInt(10);
+      int last = first + random.nextInt(5);
+      List<@Nullable Object[]> rows = new ArrayList<>();
+      for (int day = first; day <= last; day++) {
+        for (String city : List.of("Cairo", "Lima", "Oslo")) {
+          String key = day(day) + "|" + city;
+          expected.remove(key);
+          if (random.nextInt(3) > 0) {
+            long orders = random.nextInt(3);
+            rows.add(sale(day, city, orders, null));
+            expected.put(key, orders);
+          }
+        }
+      }
+      nights.publish(SALES, first, last, 20, rows.toArray(new Object[0][]));
+      assertThat(nights.database.rows("select day, city, orders from metrics.sales order by 1, 2"))
+          .containsExactlyElementsOf(
+              expected.entrySet().stream().map(e -> e.getKey() + "|" + e.getValue()).toList());
+    }
+    assertThat(
+            nights.database.rows(
+                """
+                with newest as (
+                  select distinct on (key) key, new_value
+                  from metrics.restatements
+                  where column_name = 'orders'
+                  order by key, id desc
+                )
+                select key
+                from newest
+                left join metrics.sales as sales
+                  on sales.day = (key ->> 'day')::date and sales.city = key ->> 'city'
+                where sales.orders::text is distinct from new_value
+                """))
+        .isEmpty();
+    assertThat(nights.restatements()).hasSizeGreaterThan(100);
   }
 
   private List<String> waitingPublisher(String what) {

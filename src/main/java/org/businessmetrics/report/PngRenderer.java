@@ -1,0 +1,64 @@
+package org.businessmetrics.report;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+import javax.imageio.ImageIO;
+
+/** Draws a sheet as pixels, two for a point. */
+final class PngRenderer {
+  static final double SCALE = 2;
+
+  private PngRenderer() {}
+
+  static byte[] render(PagePainter page, int sheet) {
+    return encode(image(page, sheet));
+  }
+
+  static BufferedImage image(PagePainter page, int sheet) {
+    return draw(PageLayout.WIDTH, PageLayout.HEIGHT, SCALE, graphics -> page.draw(graphics, sheet));
+  }
+
+  /** White paper of a size in points, with a drawing on it. */
+  static BufferedImage draw(
+      double width, double height, double scale, Consumer<Graphics2D> drawing) {
+    BufferedImage image =
+        new BufferedImage(
+            (int) Math.round(width * scale),
+            (int) Math.round(height * scale),
+            BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    try {
+      graphics.setPaint(Color.WHITE);
+      graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
+      graphics.scale(scale, scale);
+      graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+      graphics.setRenderingHint(
+          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+      graphics.setRenderingHint(
+          RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+      drawing.accept(graphics);
+    } finally {
+      graphics.dispose();
+    }
+    return image;
+  }
+
+  static byte[] encode(BufferedImage image) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.setUseCache(false);
+      if (!ImageIO.write(image, "png", bytes)) {
+        throw new IOException("this Java has no PNG writer");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not encode the picture", e);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,79 @@
+package org.businessmetrics.report;
+
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.businessmetrics.config.ExitCode;
+import org.businessmetrics.config.Failure;
+import org.businessmetrics.report.PageLayout.Panel;
+
+/** Looks at what was drawn before it is handed out: a blank picture is never a success. */
+final class SelfCheck {
+  static final double LEAST_INK = 0.01;
+  static final double MOST_INK = 0.60;
+  private static final int WHITE = 0xF4;
+
+  private SelfCheck() {}
+
+  /**
+   * @throws Failure INTERNAL when a panel is blank or a smear
+   */
+  static void picture(BufferedImage image, List<Panel> panels) {
+    for (Panel panel : panels) {
+      double share = ink(image, panel.area());
+      if (share < LEAST_INK || share > MOST_INK) {
+        throw new Failure(
+            ExitCode.INTERNAL,
+            "The report's %s %d has ink on %.1f %% of its area (1 to 60 %% expected); nothing was written"
+                .formatted(panel.isTile() ? "tile" : "chart", panel.index() + 1, share * 100));
+      }
+    }
+  }
+
+  /** The share of an area, given in points, that is not white. */
+  static double ink(BufferedImage image, Rectangle2D area) {
+    int left = (int) (area.getMinX() * PngRenderer.SCALE);
+    int right = (int) (area.getMaxX() * PngRenderer.SCALE);
+    int top = (int) (area.getMinY() * PngRenderer.SCALE);
+    int bottom = (int) (area.getMaxY() * PngRenderer.SCALE);
+    long inked = 0;
+    for (int y = top; y < bottom; y++) {
+      for (int x = left; x < right; x++) {
+        int rgb = image.getRGB(x, y);
+        boolean white =
+            (rgb >> 16 & 0xFF) > WHITE && (rgb >> 8 & 0xFF) > WHITE && (rgb & 0xFF) > WHITE;
+        inked += white ? 0 : 1;
+      }
+    }
+    return (double) inked / ((long) (right - left) * (bottom - top));
+  }
+
+  /**
+   * @throws Failure INTERNAL when a tile's value can't be read in the PDF
+   */
+  static void document(byte[] pdf, List<TileFigure> figures) {
+    String text = text(pdf);
+    for (TileFigure figure : figures) {
+      if (!text.contains(figure.value())) {
+        throw new Failure(
+            ExitCode.INTERNAL,
+            "The report's PDF lacks the value %s of the tile '%s'; nothing was written"
+                .formatted(figure.value(), figure.title()));
+      }
+    }
+  }
+
+  /** The text of a PDF as a reader would select it. */
+  static String text(byte[] pdf) {
+    try (PDDocument document = Loader.loadPDF(pdf)) {
+      return new PDFTextStripper().getText(document);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not read the PDF that was just drawn", e);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package org.businessmetrics.report;
+
+import java.awt.Font;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+import org.businessmetrics.report.Fonts.Face;
+import org.businessmetrics.report.TileFigure.Change;
+
+/** Draws one tile: name, value, changes, notes, the line of the last 30 periods. */
+final class TilePainter {
+  private static final double PAD = 8;
+  private static final double SPARK_HEIGHT = 25;
+  private static final double LINE = 10.5;
+
+  private TilePainter() {}
+
+  static void draw(Canvas canvas, Rectangle2D area, TileFigure figure) {
+    canvas.card(area);
+    double x = area.getX() + PAD;
+    double width = area.getWidth() - 2 * PAD;
+    Font name = Face.MEDIUM.at(8);
+    List<String> title = Canvas.wrapped(Fonts.printable(figure.title()), name, width, 2);
+    double y = area.getY() + 14;
+    for (String line : title) {
+      canvas.text(line, x, y, name, Palette.MUTED);
+      y += 9.5;
+    }
+    y = area.getY() + 14 + (title.size() - 1) * 7.5 + 22;
+    value(canvas, figure, x, y, width);
+    y += 14;
+    if (figure.reason().isPresent()) {
+      reason(canvas, figure.reason().get(), x, y, width);
+      return;
+    }
+    for (Change change : figure.changes()) {
+      change(canvas, change, x, y, width);
+      y += LINE;
+    }
+    Font small = Face.REGULAR.at(7.5);
+    int room = (int) ((area.getMaxY() - PAD - SPARK_HEIGHT - 2 - y + LINE) / LINE);
+    for (String note : notes(figure, small, width, room)) {
+      canvas.text(Canvas.fitted(note, small, width), x, y, small, Palette.INK);
+      y += LINE;
+    }
+    Sparkline.draw(
+        canvas,
+        figure.spark(),
+        new Rectangle2D.Double(x, area.getMaxY() - PAD - SPARK_HEIGHT, width, SPARK_HEIGHT),
+        Palette.BLUE);
+  }
+
+  private static void value(Canvas canvas, TileFigure figure, double x, double y, double width) {
+    double size = 21;
+    while (size > 12 && Canvas.width(figure.value(), Face.BOLD.at(size)) > width) {
+      size -= 1;
+    }
+    double end = canvas.text(figure.value(), x, y, Face.BOLD.at(size), Palette.INK);
+    Font small = Face.REGULAR.at(8);
+    double room = x + width - end - 4;
+    if (room > 20 && !figure.noun().isEmpty()) {
+      canvas.text(Canvas.fitted(figure.noun(), small, room), end + 4, y, small, Palette.MUTED);
+    }
+  }
+
+  private static void reason(Canvas canvas, String reason, double x, double y, double width) {
+    Font font = Face.REGULAR.at(7.5);
+    double line = y;
+    for (String text : Canvas.wrapped(Fonts.printable(reason), font, width, 4)) {
+      canvas.text(text, x, line, font, Palette.MUTED);
+      line += LINE;
+    }
+  }
+
+  private static void change(Canvas canvas, Change change, double x, double y, double width) {
+    double end = x;
+    if (change.isKnown()) {
+      canvas.fill(Canvas.arrow(change.direction(), x, y - 0.3, 5.5), Palette.tone(change.tone()));
+      end = x + 8;
+    }
+    end = canvas.text(change.text(), end, y, Face.BOLD.at(7.5), Palette.tone(change.tone()));
+    Font font = Face.REGULAR.at(7.5);
+    canvas.text(
+        Canvas.fitted(change.against(), font, x + width - end - 3),
+        end + 3,
+        y,
+        font,
+        Palette.MUTED);
+  }
+
+  /** The notes in as many lines as there is room, side by side where they must share one. */
+  private static List<String> notes(TileFigure figure, Font font, double width, int room) {
+    String together = String.join(" · ", figure.notes());
+    if (figure.notes().isEmpty() || room < 1) {
+      return List.of();
+    }
+    return figure.notes().size() <= room
+        ? figure.notes()
+        : Canvas.wrapped(together, font, width, room);
+  }
+}

@@ -10,8 +10,9 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import org.businessmetrics.report.ChartData.Line;
+import org.businessmetrics.report.ChartData.Mean;
 import org.businessmetrics.report.Fonts.Face;
 import org.businessmetrics.report.PageConfig.Chart;
 import org.businessmetrics.report.PageConfig.Kind;
@@ -69,12 +70,10 @@ final class ChartPainter {
 
   private void empty(String reason) {
     double y = area.getCenterY() + TITLE_HEIGHT / 4;
-    canvas.textCentred("No data yet", area.getCenterX(), y, Face.MEDIUM.at(11), Palette.MUTED);
-    if (!reason.equals("no data yet")) {
-      Font font = Face.REGULAR.at(8);
-      String text = Canvas.fitted(Fonts.printable(reason), font, area.getWidth() - 2 * PAD);
-      canvas.textCentred(text, area.getCenterX(), y + 14, font, Palette.MUTED);
-    }
+    Font font = Face.MEDIUM.at(11);
+    String sentence = reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1);
+    String text = Canvas.fitted(Fonts.printable(sentence), font, area.getWidth() - 2 * PAD);
+    canvas.textCentred(text, area.getCenterX(), y, font, Palette.MUTED);
   }
 
   private void plot() {
@@ -106,7 +105,11 @@ final class ChartPainter {
   /** Bars stand on 0; a line's axis may begin higher where the line would be flat otherwise. */
   private double low() {
     double min = data.min();
-    boolean fromZero = data.chart().kind() != Kind.LINE || min <= 0 || min < 0.55 * data.max();
+    boolean fromZero =
+        data.chart().kind() != Kind.LINE
+            || min <= 0
+            || min < 0.55 * data.max()
+            || min >= data.max();
     return fromZero ? Math.min(0, min) : min - 0.1 * (data.max() - min);
   }
 
@@ -148,16 +151,18 @@ final class ChartPainter {
     boolean mean = !data.mean().isEmpty();
     BigDecimal newest = line.newest();
     if (newest != null) {
-      Color color = bars ? Palette.SKY : mean ? Palette.MUTED : Palette.series(0);
+      Color color = bars ? Palette.SKY : mean ? Palette.MUTED : Palette.BLUE;
       Point last = line.points().get(line.points().size() - 1);
       labels.add(label(line, DayText.brief(last.day()), newest.doubleValue(), color));
     }
-    BigDecimal newestMean = mean ? data.mean().get(data.mean().size() - 1).value() : null;
-    if (newestMean != null) {
-      String text = text(newestMean);
+    Mean newestMean = mean ? data.mean().get(data.mean().size() - 1) : null;
+    if (newestMean != null && newestMean.value() != null) {
+      double at = newestMean.value().doubleValue();
       Color color = bars ? Palette.INK : Palette.BLUE;
+      double x = newestMean.day().toEpochDay();
       labels.add(
-          new EndLabel(newestMean.doubleValue(), text, "7-day mean", color, Optional.empty()));
+          new EndLabel(
+              x, at, text(newestMean.value()), "7-day mean", color, newestMean.isFinal(), !bars));
     }
     return labels;
   }
@@ -166,7 +171,7 @@ final class ChartPainter {
     Point last = line.points().get(line.points().size() - 1);
     boolean dot = data.chart().kind() == Kind.LINE;
     return new EndLabel(
-        at, text(line.newest()), name, color, dot ? Optional.of(last) : Optional.empty());
+        ChartData.x(last), at, text(line.newest()), name, color, last.isFinal(), dot);
   }
 
   private String text(@Nullable BigDecimal value) {
@@ -174,9 +179,7 @@ final class ChartPainter {
   }
 
   private void ends(XYPlot plot, Rectangle2D inner, List<EndLabel> labels) {
-    for (EndLabel label : labels) {
-      label.point().ifPresent(point -> dot(plot, inner, point, label));
-    }
+    labels.stream().filter(EndLabel::hasDot).forEach(label -> dot(plot, inner, label));
     List<EndLabel> sorted =
         labels.stream().sorted(Comparator.comparingDouble(EndLabel::value).reversed()).toList();
     double[] y = new double[sorted.size()];
@@ -197,17 +200,23 @@ final class ChartPainter {
     }
   }
 
-  private void dot(XYPlot plot, Rectangle2D inner, Point point, EndLabel label) {
-    double x = plot.getDomainAxis().valueToJava2D(ChartData.x(point), inner, RectangleEdge.BOTTOM);
+  private void dot(XYPlot plot, Rectangle2D inner, EndLabel label) {
+    double x = plot.getDomainAxis().valueToJava2D(label.x(), inner, RectangleEdge.BOTTOM);
     double y = plot.getRangeAxis().valueToJava2D(label.value(), inner, RectangleEdge.LEFT);
     Shape dot = new Ellipse2D.Double(x - 2, y - 2, 4, 4);
-    canvas.fill(dot, point.isFinal() ? label.color() : Palette.WHITE);
+    canvas.fill(dot, label.isFinal() ? label.color() : Palette.WHITE);
     canvas.stroke(dot, label.color(), 1);
   }
 
   /** The newest value beside the end of its line or bar, in its colour. */
   private record EndLabel(
-      double value, String text, String name, Color color, Optional<Point> point) {
+      double x,
+      double value,
+      String text,
+      String name,
+      Color color,
+      boolean isFinal,
+      boolean hasDot) {
     private static Font valueFont() {
       return Face.BOLD.at(8.5);
     }
@@ -221,10 +230,10 @@ final class ChartPainter {
       return Math.min(MAX_LABEL_WIDTH, Math.max(name, Canvas.width(text, valueFont())));
     }
 
-    void draw(Canvas canvas, double x, double y) {
-      canvas.text(text, x, y, valueFont(), color);
+    void draw(Canvas canvas, double left, double y) {
+      canvas.text(text, left, y, valueFont(), color);
       String fitted = Canvas.fitted(Fonts.printable(name), nameFont(), MAX_LABEL_WIDTH);
-      canvas.text(fitted, x, y + 9, nameFont(), color);
+      canvas.text(fitted, left, y + 9, nameFont(), Palette.MUTED);
     }
   }
 }

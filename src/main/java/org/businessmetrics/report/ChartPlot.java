@@ -135,7 +135,7 @@ final class ChartPlot {
     renderer.setBarPainter(new StandardXYBarPainter());
     renderer.setShadowVisible(false);
     renderer.setDrawBarOutline(true);
-    renderer.setDefaultOutlineStroke(new BasicStroke(0.5f));
+    renderer.setDefaultOutlineStroke(new BasicStroke(data.days() > 90 ? 0.2f : 0.5f));
     renderer.setMargin(BAR_MARGIN);
     for (int i = 0; i < data.lines().size(); i++) {
       Color color = only == null ? Palette.series(data.lines().get(i).place()) : only;

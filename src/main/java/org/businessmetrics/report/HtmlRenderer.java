@@ -6,8 +6,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.businessmetrics.report.PageConfig.Chart;
 import org.businessmetrics.report.PageConfig.Measure;
 import org.businessmetrics.report.PageConfig.Show;
@@ -234,22 +237,36 @@ final class HtmlRenderer {
           figure.reason().orElse(changes.toString()),
           figure.reason().isPresent() ? "" : state(figure.isFinal()));
     }
-    snapshot.page().measures().distinct().filter(this::isNoTile).forEach(this::newest);
+    others().values().forEach(this::newest);
     line("</tbody></table></div>");
   }
 
-  private boolean isNoTile(Measure measure) {
-    return snapshot.page().tiles().stream()
-        .noneMatch(
-            tile -> tile.show() == Show.LATEST && tile.measure().metric().equals(measure.metric()));
+  /** What the page shows beside the tiles' own figures, by metric. */
+  private Map<String, Measure> others() {
+    Map<String, Measure> others = new LinkedHashMap<>();
+    Stream.of(
+            snapshot.page().tiles().stream().flatMap(tile -> tile.notes().stream()),
+            snapshot.page().charts().stream().flatMap(chart -> chart.series().stream()),
+            tiles(Show.LATEST))
+        .flatMap(measures -> measures)
+        .forEach(measure -> others.putIfAbsent(measure.metric(), measure));
+    return others;
   }
 
-  /** One row a currency, so that what the page leaves out is here. */
+  private Stream<Measure> tiles(Show show) {
+    return snapshot.page().tiles().stream()
+        .filter(tile -> tile.show() == show)
+        .map(PageConfig.Tile::measure);
+  }
+
+  /** One row a currency, so that what the tiles leave out is here. */
   private void newest(Measure measure) {
+    boolean hasTile = tiles(Show.LATEST).anyMatch(tile -> tile.metric().equals(measure.metric()));
     for (Series series : snapshot.series()) {
-      if (series.metric().equals(measure.metric()) && !series.points().isEmpty()) {
+      Optional<String> currency = series.currency();
+      boolean onTile = hasTile && (currency.isEmpty() || currency.equals(snapshot.currency()));
+      if (series.metric().equals(measure.metric()) && !series.points().isEmpty() && !onTile) {
         Point point = series.points().get(series.points().size() - 1);
-        Optional<String> currency = series.currency();
         row(
             measure.title() + currency.map(code -> " (" + code + ")").orElse(""),
             point.start().equals(point.day())

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param job the job's name
  * @param notice a marker for every page, as "Sample data"
- * @param notComputed why a metric is not computed, in words, by metric
+ * @param notComputed why a metric is not computed, as "no payments relation", by metric
  */
 public record Marks(String job, Optional<String> notice, Map<String, String> notComputed) {
   public Marks {

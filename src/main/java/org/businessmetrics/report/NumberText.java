@@ -69,8 +69,8 @@ final class NumberText {
     String text =
         switch (unit) {
           case USERS, COUNT -> grouped(strip(amount));
-          case RATIO -> grouped(significantToSix(amount));
-          case RATE -> grouped(significantToSix(amount.multiply(HUNDRED))) + "%";
+          case RATIO -> grouped(atMost(amount, 6));
+          case RATE -> percent(amount.multiply(HUNDRED)) + "%";
           case SECONDS -> grouped(strip(amount)) + " s";
           case CURRENCY -> symbol(currency) + cents(amount, currency);
         };
@@ -90,8 +90,10 @@ final class NumberText {
     BigDecimal rounded =
         percent.abs().setScale(percent.abs().compareTo(HUNDRED) < 0 ? 1 : 0, RoundingMode.HALF_UP);
     String sign = rounded.signum() == 0 ? "±" : delta.signum() < 0 ? MINUS : "+";
-    String number = rounded.compareTo(THOUSAND) > 0 ? "over 1,000" : grouped(rounded);
-    return sign + number + (points ? " pp" : "%");
+    if (rounded.compareTo(THOUSAND) > 0) {
+      return "over " + sign + "1,000%";
+    }
+    return sign + grouped(rounded) + (points ? " pp" : "%");
   }
 
   private static String sign(BigDecimal value) {
@@ -151,8 +153,12 @@ final class NumberText {
     return rounded.setScale(Math.max(scale, 0), RoundingMode.UNNECESSARY);
   }
 
-  private static BigDecimal significantToSix(BigDecimal amount) {
-    return strip(amount.setScale(Math.min(amount.scale(), 6), RoundingMode.HALF_UP));
+  private static BigDecimal atMost(BigDecimal amount, int scale) {
+    return strip(amount.setScale(Math.min(amount.scale(), scale), RoundingMode.HALF_UP));
+  }
+
+  private static String percent(BigDecimal amount) {
+    return grouped(atMost(amount, amount.compareTo(BigDecimal.ONE) < 0 ? 4 : 2));
   }
 
   private static String cents(BigDecimal amount, Optional<String> currency) {

@@ -14,13 +14,13 @@ record PageLayout(List<Sheet> sheets) {
   static final double MARGIN = 24;
 
   /** Where the panels end and the footnotes begin. */
-  static final double BOTTOM = 548;
+  static final double BOTTOM = 546;
 
   static final double BANNER_HEIGHT = 20;
 
   private static final double TOP = 70;
   private static final double GAP = 8;
-  private static final double TILE_HEIGHT = 122;
+  private static final double TILE_HEIGHT = 126;
   private static final double MIN_CHART_HEIGHT = 120;
   private static final double MAX_CHART_HEIGHT = 240;
   private static final int TILES_IN_A_ROW = 6;

@@ -44,13 +44,22 @@ final class PagePainter {
     }
     for (Panel panel : panels(sheet)) {
       if (panel.isTile()) {
-        TilePainter.draw(canvas, panel.area(), figures.get(panel.index()));
+        TilePainter.draw(canvas, panel.area(), figures.get(panel.index()), nameLines(sheet, panel));
       } else {
         ChartPainter.draw(
             canvas, panel.area(), snapshot.page().charts().get(panel.index()), snapshot);
       }
     }
     footer(canvas, sheet);
+  }
+
+  private int nameLines(int sheet, Panel tile) {
+    return panels(sheet).stream()
+        .filter(other -> other.isTile() && other.area().getY() == tile.area().getY())
+        .mapToInt(
+            other -> TilePainter.nameLines(figures.get(other.index()), other.area().getWidth()))
+        .max()
+        .orElse(1);
   }
 
   private void header(Canvas canvas) {

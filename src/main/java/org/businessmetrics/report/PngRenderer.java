@@ -16,10 +16,6 @@ final class PngRenderer {
 
   private PngRenderer() {}
 
-  static byte[] render(PagePainter page, int sheet) {
-    return encode(image(page, sheet));
-  }
-
   static BufferedImage image(PagePainter page, int sheet) {
     return draw(PageLayout.WIDTH, PageLayout.HEIGHT, SCALE, graphics -> page.draw(graphics, sheet));
   }

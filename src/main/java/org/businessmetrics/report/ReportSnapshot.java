@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId of the run that published the day, where the ledger knows it
  * @param notice a marker on every page, as "Sample data"
  * @param currency the currency of all money on the page, where there is any
- * @param notComputed why a metric has no figures, by metric
+ * @param notComputed why a metric is not computed, as "no payments relation", by metric
  * @param warnings checks that did not pass and did not refuse the run
  */
 public record ReportSnapshot(
@@ -111,7 +111,8 @@ public record ReportSnapshot(
 
   /** Why there are no figures of a metric, in words. */
   String reason(String metric) {
-    return notComputed.getOrDefault(metric, "no data yet");
+    String reason = notComputed.get(metric);
+    return reason == null ? "no data yet" : "not computed: " + reason;
   }
 
   /** As JSON: keys in a fixed order, numbers in full. */

@@ -8,24 +8,35 @@ import org.businessmetrics.report.TileFigure.Change;
 
 /** Draws one tile: name, value, changes, notes, the line of the last 30 periods. */
 final class TilePainter {
+  private static final Face NAME = Face.MEDIUM;
   private static final double PAD = 8;
   private static final double SPARK_HEIGHT = 25;
   private static final double LINE = 10.5;
 
   private TilePainter() {}
 
-  static void draw(Canvas canvas, Rectangle2D area, TileFigure figure) {
+  /** How many lines the tile's name takes. */
+  static int nameLines(TileFigure figure, double tileWidth) {
+    return name(figure, tileWidth - 2 * PAD).size();
+  }
+
+  private static List<String> name(TileFigure figure, double width) {
+    return Canvas.wrapped(Fonts.printable(figure.title()), NAME.at(8), width, 2);
+  }
+
+  /**
+   * @param nameLines the most lines that a name in the tile's row takes, so that values align
+   */
+  static void draw(Canvas canvas, Rectangle2D area, TileFigure figure, int nameLines) {
     canvas.card(area);
     double x = area.getX() + PAD;
     double width = area.getWidth() - 2 * PAD;
-    Font name = Face.MEDIUM.at(8);
-    List<String> title = Canvas.wrapped(Fonts.printable(figure.title()), name, width, 2);
     double y = area.getY() + 14;
-    for (String line : title) {
-      canvas.text(line, x, y, name, Palette.MUTED);
+    for (String line : name(figure, width)) {
+      canvas.text(line, x, y, NAME.at(8), Palette.MUTED);
       y += 9.5;
     }
-    y = area.getY() + 14 + (title.size() - 1) * 7.5 + 22;
+    y = area.getY() + 14 + (nameLines - 1) * 9.5 + 22;
     value(canvas, figure, x, y, width);
     y += 14;
     if (figure.reason().isPresent()) {

@@ -42,13 +42,14 @@ final class Words {
     if (!snapshot.day().isFinal()) {
       notes.add("Hollow and dashed: provisional, late rows may still change these days.");
     }
-    if (snapshot.page().measures().anyMatch(measure -> measure.unit() == Unit.CURRENCY)) {
+    boolean money = snapshot.currency().isPresent();
+    if (money && snapshot.page().measures().anyMatch(one -> one.unit() == Unit.CURRENCY)) {
       notes.add("Revenue: cash received less refunds (before fees and tax).");
     }
-    if (snapshot.page().metrics().contains("arpu")) {
+    if (money && snapshot.page().metrics().contains("arpu")) {
       notes.add("ARPU: net revenue of 30 days per monthly active user.");
     }
-    if (snapshot.page().metrics().contains("arppu")) {
+    if (money && snapshot.page().metrics().contains("arppu")) {
       notes.add("ARPPU: net revenue of 30 days per payer.");
     }
     if (snapshot.page().tiles().stream().anyMatch(tile -> tile.show() == Show.MONTH_TO_DATE)) {

@@ -1,0 +1,205 @@
+package org.businessmetrics.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.businessmetrics.report.ReportSnapshot.Warning;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RenderingTest {
+  private static final String MANY =
+      """
+      version: 1
+      title: Consumer business of Northern Europe, all brands
+      tiles:
+        - {metric: dau, title: Users who were active on the day of this}
+        - {metric: dormant_users, goal: down}
+        - {metric: mau, title: Pneumonoultramicroscopicsilicovolcanoco, notes: [stickiness, wau]}
+        - {metric: stickiness}
+        - {metric: signups}
+        - {metric: new_users}
+        - {metric: revenue_net}
+        - {metric: revenue_refunds, goal: down}
+        - {metric: revenue_net, show: month_to_date, notes: [revenue_net, arpu, arppu, payers]}
+      charts:
+        - {kind: line, days: 390, series: [dau, wau, mau]}
+        - {kind: line, days: 390, series: [stickiness]}
+        - {kind: bars, days: 390, series: [dau]}
+        - {kind: stacked, days: 28, series: [new_users, resurrected_users, returning_users, dormant_users, signups], title: All}
+        - {kind: bars, days: 30, series: [signups]}
+      """;
+
+  private final Path folder;
+
+  RenderingTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  static Stream<String> companies() {
+    return Stream.of(
+        "usual", "final", "one day", "one week", "no payments", "tiny", "huge", "many");
+  }
+
+  private ReportSnapshot company(String name) throws IOException {
+    SampleCompany company = new SampleCompany();
+    return switch (name) {
+      case "usual" -> company.snapshot();
+      case "final" -> company.allFinal().notice(Optional.empty()).snapshot();
+      case "one day" -> company.days(1).snapshot();
+      case "one week" -> company.days(7).snapshot();
+      case "no payments" ->
+          company
+              .withoutPayments()
+              .warnings(List.of(new Warning("dau_in_band", SampleCompany.DAY, "expected 48000")))
+              .snapshot();
+      case "tiny" -> company.scale(0.0003).snapshot();
+      case "huge" -> company.scale(2.3e7).snapshot();
+      case "many" ->
+          company
+              .page(
+                  PageConfig.load(
+                      Files.writeString(folder.resolve("page.yaml"), MANY), Headlines.ALL))
+              .snapshot();
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("companies")
+  void drawsEveryPanelAndEveryTilesValue(String name) throws Exception {
+    ReportSnapshot snapshot = company(name);
+    PagePainter page = new PagePainter(snapshot);
+    for (int sheet = 0; sheet < page.sheets(); sheet++) {
+      BufferedImage image = PngRenderer.image(page, sheet);
+      assertThat(image.getWidth()).isEqualTo(1684);
+      assertThat(image.getHeight()).isEqualTo(1190);
+      for (PageLayout.Panel panel : page.panels(sheet)) {
+        assertThat(SelfCheck.ink(image, panel.area()))
+            .as("%s: %s", name, panel)
+            .isBetween(SelfCheck.LEAST_INK, SelfCheck.MOST_INK);
+      }
+    }
+    String text = SelfCheck.text(PdfRenderer.render(snapshot, page));
+    String html = new String(HtmlRenderer.render(snapshot), StandardCharsets.UTF_8);
+    for (TileFigure figure : Figures.of(snapshot)) {
+      assertThat(text).contains(figure.value());
+      assertThat(html).contains(">" + figure.value());
+      figure.changes().forEach(change -> assertThat(text).contains(change.text()));
+    }
+    assertThat(text)
+        .contains(
+            "Data complete through 2026-11-22 23:59 Europe/London",
+            SampleCompany.RUN,
+            "Sun 22 Nov 2026");
+  }
+
+  @Test
+  void keepsPanelsInsideThePageAndApart() throws Exception {
+    for (String name : companies().toList()) {
+      PagePainter page = new PagePainter(company(name));
+      for (int sheet = 0; sheet < page.sheets(); sheet++) {
+        List<PageLayout.Panel> panels = page.panels(sheet);
+        for (PageLayout.Panel panel : panels) {
+          assertThat(panel.area().getMaxY()).isLessThanOrEqualTo(PageLayout.BOTTOM + 0.001);
+          assertThat(panel.area().getMaxX())
+              .isLessThanOrEqualTo(PageLayout.WIDTH - PageLayout.MARGIN + 0.001);
+          assertThat(panels)
+              .filteredOn(other -> other.area().intersects(panel.area()))
+              .containsExactly(panel);
+        }
+      }
+    }
+  }
+
+  @Test
+  void givesTheSameBytesForTheSameSnapshotAlsoAfterAYearOnDisk() throws Exception {
+    ReportSnapshot snapshot = company("usual");
+    List<Path> first = Reports.write(snapshot, folder.resolve("a"), EnumSet.allOf(Format.class));
+    ReportSnapshot stored = ReportSnapshot.fromJson(first.get(0));
+    assertThat(stored).isEqualTo(snapshot);
+    List<Path> second = Reports.write(stored, folder.resolve("b"), EnumSet.allOf(Format.class));
+    assertThat(second).hasSameSizeAs(first);
+    for (int i = 0; i < first.size(); i++) {
+      assertThat(second.get(i)).hasSameBinaryContentAs(first.get(i));
+    }
+  }
+
+  @Test
+  void embedsItsOwnFontsAndNoOther() throws Exception {
+    ReportSnapshot snapshot = company("usual");
+    try (PDDocument document =
+        Loader.loadPDF(PdfRenderer.render(snapshot, new PagePainter(snapshot)))) {
+      Map<String, Boolean> embedded = new LinkedHashMap<>();
+      fonts(document.getPage(0).getResources(), embedded);
+      assertThat(embedded.keySet())
+          .allMatch(name -> name.matches("[A-Z]{6}\\+Roboto-(Regular|Medium|Bold)"))
+          .hasSize(3);
+      assertThat(embedded.values()).containsOnly(true);
+      assertThat(document.getDocumentCatalog().getLanguage()).isEqualTo("en");
+      assertThat(document.getDocumentInformation().getTitle())
+          .isEqualTo("Business metrics — Sun 22 Nov 2026");
+    }
+  }
+
+  private static void fonts(PDResources resources, Map<String, Boolean> embedded)
+      throws IOException {
+    for (COSName name : resources.getFontNames()) {
+      PDFont font = resources.getFont(name);
+      embedded.put(font.getName(), font.isEmbedded());
+    }
+    for (COSName name : resources.getXObjectNames()) {
+      if (resources.getXObject(name) instanceof PDFormXObject form) {
+        fonts(form.getResources(), embedded);
+      }
+    }
+  }
+
+  @Test
+  void marksEveryPageOfSampleData() throws Exception {
+    ReportSnapshot many = company("many");
+    try (PDDocument document = Loader.loadPDF(PdfRenderer.render(many, new PagePainter(many)))) {
+      assertThat(document.getNumberOfPages()).isEqualTo(2);
+      for (int page = 1; page <= 2; page++) {
+        PDFTextStripper stripper = new PDFTextStripper();
+        stripper.setStartPage(page);
+        stripper.setEndPage(page);
+        assertThat(stripper.getText(document)).contains("Sample data", "Page " + page + " of 2");
+      }
+    }
+    ReportSnapshot real = company("final");
+    String text = SelfCheck.text(PdfRenderer.render(real, new PagePainter(real)));
+    assertThat(text)
+        .doesNotContain("Sample data")
+        .contains("COMPLETE")
+        .doesNotContain("PROVISIONAL");
+  }
+
+  @Test
+  void saysWhatIsNotComputedAndWhy() throws Exception {
+    ReportSnapshot snapshot = company("no payments");
+    String text = SelfCheck.text(PdfRenderer.render(snapshot, new PagePainter(snapshot)));
+    assertThat(text)
+        .contains("Not computed: no payments relation", "1 check did not pass. dau_in_band")
+        .doesNotContain("$", "ARPU: net revenue");
+  }
+}

@@ -34,8 +34,6 @@ record ChartData(
     Optional<String> currency,
     List<Line> lines,
     List<Mean> mean) {
-  private static final int MEAN_DAYS = 7;
-
   /** One series and its place among the chart's series. */
   record Line(Measure measure, int place, List<Point> points) {
     @Nullable BigDecimal newest() {
@@ -97,14 +95,14 @@ record ChartData(
 
   private static @Nullable BigDecimal mean(Map<LocalDate, Point> byDay, LocalDate day) {
     BigDecimal sum = BigDecimal.ZERO;
-    for (int back = 0; back < MEAN_DAYS; back++) {
+    for (int back = 0; back < PageConfig.MEAN_DAYS; back++) {
       Point point = byDay.get(day.minusDays(back));
       if (point == null || point.value() == null) {
         return null;
       }
       sum = sum.add(point.value());
     }
-    return sum.divide(BigDecimal.valueOf(MEAN_DAYS), MathContext.DECIMAL64);
+    return sum.divide(BigDecimal.valueOf(PageConfig.MEAN_DAYS), MathContext.DECIMAL64);
   }
 
   boolean isEmpty() {

@@ -153,7 +153,7 @@ final class ChartPainter {
     if (newest != null) {
       Color color = bars ? Palette.SKY : mean ? Palette.MUTED : Palette.BLUE;
       Point last = line.points().get(line.points().size() - 1);
-      labels.add(label(line, DayText.brief(last.day()), newest.doubleValue(), color));
+      labels.add(label(line, period(last), newest.doubleValue(), color));
     }
     Mean newestMean = mean ? data.mean().get(data.mean().size() - 1) : null;
     if (newestMean != null && newestMean.value() != null) {
@@ -165,6 +165,15 @@ final class ChartPainter {
               x, at, text(newestMean.value()), "7-day mean", color, newestMean.isFinal(), !bars));
     }
     return labels;
+  }
+
+  private String period(Point point) {
+    if (!point.isComplete()) {
+      return "so far";
+    }
+    return data.grain() == Grain.DAY
+        ? DayText.brief(point.day())
+        : DayText.span(point.start(), point.day());
   }
 
   private EndLabel label(Line line, String name, double at, Color color) {

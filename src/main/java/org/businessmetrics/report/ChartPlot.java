@@ -75,7 +75,7 @@ final class ChartPlot {
     boolean single = data.chart().series().size() == 1;
     for (Line line : data.lines()) {
       boolean thin = single && !data.mean().isEmpty();
-      Color color = thin ? Palette.MUTED : Palette.series(line.place());
+      Color color = thin ? Palette.MUTED : single ? Palette.BLUE : Palette.series(line.place());
       Trace trace = new Trace();
       line.points().forEach(point -> trace.add(ChartData.x(point), point.value(), point.isFinal()));
       add(trace, color, thin ? 0.6 : 1.6);

@@ -120,7 +120,7 @@ final class HtmlRenderer {
   }
 
   private static String svg(int width, int height, String body) {
-    return "<svg aria-hidden=\"true\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">%s</svg>"
+    return "<svg aria-hidden=\"true\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\">%s</svg>"
         .formatted(width, height, width, height, body);
   }
 

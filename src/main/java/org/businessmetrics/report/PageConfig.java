@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.businessmetrics.config.Failure;
 
@@ -20,6 +21,15 @@ import org.businessmetrics.config.Failure;
  */
 public record PageConfig(
     String title, Optional<String> currency, List<Tile> tiles, List<Chart> charts) {
+
+  /** How far back any page may look. */
+  static final int MAX_HISTORY_DAYS = 400;
+
+  /** The days that the lines in bold are the mean of. */
+  static final int MEAN_DAYS = 7;
+
+  /** This month and the one before, which a month to date is compared with. */
+  private static final int TILE_DAYS = 62;
 
   public PageConfig {
     tiles = List.copyOf(tiles);
@@ -126,6 +136,20 @@ public record PageConfig(
     Set<String> names = new TreeSet<>();
     measures().map(Measure::metric).forEach(names::add);
     return names;
+  }
+
+  /** How many days of history the page looks at, the report's day among them. */
+  int historyDays(String metric) {
+    IntStream shown =
+        Stream.concat(
+                tiles.stream().map(Tile::measure), tiles.stream().flatMap(t -> t.notes().stream()))
+            .filter(measure -> measure.metric().equals(metric))
+            .mapToInt(measure -> measure.grain() == Grain.DAY ? TILE_DAYS : MAX_HISTORY_DAYS);
+    IntStream drawn =
+        charts.stream()
+            .filter(chart -> chart.series().stream().anyMatch(m -> m.metric().equals(metric)))
+            .mapToInt(chart -> chart.days() + MEAN_DAYS - 1);
+    return IntStream.concat(shown, drawn).max().orElse(1);
   }
 
   /** Every measure of the page, in the page's order; some may be there more than once. */

@@ -142,7 +142,7 @@ final class PagePainter {
       y += 9;
     }
     canvas.text(Words.origin(snapshot), LEFT, 579, font, Palette.MUTED);
-    String number = "Page %d of %d".formatted(sheet + 1, sheets());
+    String number = "Page %s of %s".formatted(sheet + 1, sheets());
     canvas.textEndingAt(number, RIGHT, 579, font, Palette.MUTED);
   }
 }

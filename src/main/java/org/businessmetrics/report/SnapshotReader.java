@@ -26,9 +26,6 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /** Reads a snapshot from the published tables, all of it as of one instant. */
 public final class SnapshotReader {
-  /** How far back a page may look. */
-  private static final int HISTORY_DAYS = 400;
-
   /** What decides the page's currency; nothing of it is drawn. */
   private static final String PAYERS = "payers_30d";
 
@@ -146,23 +143,25 @@ public final class SnapshotReader {
     page.measures().forEach(measure -> grains.put(measure.metric(), measure.grain().toString()));
     grains.putIfAbsent(PAYERS, Grain.DAY.toString());
     Map<String, List<Point>> points = new TreeMap<>();
-    Map<String, Row> first = new TreeMap<>();
+    Map<String, Row> kinds = new TreeMap<>();
     handle
         .createQuery(query("values.sql"))
         .bindArray("metrics", String.class, grains.keySet().toArray())
         .bind("day", day)
-        .bind("first_day", day.minusDays(HISTORY_DAYS - 1L))
+        .bind("first_day", day.minusDays(PageConfig.MAX_HISTORY_DAYS - 1L))
         .map((row, context) -> row(row))
         .forEach(
             row -> {
-              if (row.grain().equals(grains.get(row.metric()))) {
+              LocalDate first = day.minusDays(page.historyDays(row.metric()) - 1L);
+              boolean shown = !row.point().day().isBefore(first);
+              if (shown && row.grain().equals(grains.get(row.metric()))) {
                 String key = row.metric() + "/" + row.currency().orElse("");
-                first.putIfAbsent(key, row);
+                kinds.putIfAbsent(key, row);
                 points.computeIfAbsent(key, name -> new ArrayList<>()).add(row.point());
               }
             });
     List<Series> series = new ArrayList<>();
-    first.forEach(
+    kinds.forEach(
         (key, row) ->
             series.add(
                 new Series(row.metric(), row.currency(), points.getOrDefault(key, List.of()))));

@@ -48,7 +48,7 @@ final class TilePainter {
       y += LINE;
     }
     Font small = Face.REGULAR.at(7.5);
-    int room = (int) ((area.getMaxY() - PAD - SPARK_HEIGHT - 2 - y + LINE) / LINE);
+    int room = (int) ((area.getMaxY() - PAD - SPARK_HEIGHT - 6 - y + LINE) / LINE);
     for (String note : notes(figure, small, width, room)) {
       canvas.text(Canvas.fitted(note, small, width), x, y, small, Palette.INK);
       y += LINE;

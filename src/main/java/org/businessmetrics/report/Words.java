@@ -25,8 +25,8 @@ final class Words {
   static String warnings(ReportSnapshot snapshot) {
     List<Warning> warnings = snapshot.warnings();
     Warning first = warnings.get(0);
-    String more = warnings.size() == 1 ? "" : " (+%d more)".formatted(warnings.size() - 1);
-    return "%d %s. %s, %s: %s%s"
+    String more = warnings.size() == 1 ? "" : " (+%s more)".formatted(warnings.size() - 1);
+    return "%s %s. %s, %s: %s%s"
         .formatted(
             warnings.size(),
             warnings.size() == 1 ? "check did not pass" : "checks did not pass",
@@ -61,7 +61,7 @@ final class Words {
     long others = otherCurrencies(snapshot);
     if (others > 0) {
       notes.add(
-          "Money in %s; %d more %s in the table of figures."
+          "Money in %s; %s more %s in the CSV file."
               .formatted(
                   snapshot.currency().orElse(""), others, others == 1 ? "currency" : "currencies"));
     }
@@ -78,7 +78,7 @@ final class Words {
 
   /** Where the figures came from. */
   static String origin(ReportSnapshot snapshot) {
-    return "Job %s · %sversion %d of the day%s"
+    return "Job %s · %sversion %s of the day%s"
         .formatted(
             snapshot.job(),
             snapshot.runId().map(id -> "run " + id + " · ").orElse(""),

@@ -1,6 +1,7 @@
 package org.businessmetrics.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.businessmetrics.config.Failure;
 import org.businessmetrics.report.ReportSnapshot.Warning;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +113,21 @@ class RenderingTest {
             "Data complete through 2026-11-22 23:59 Europe/London",
             SampleCompany.RUN,
             "Sun 22 Nov 2026");
+  }
+
+  @Test
+  void refusesABlankPictureAndAPdfWithoutTheFigures() throws Exception {
+    ReportSnapshot snapshot = company("usual");
+    PagePainter page = new PagePainter(snapshot);
+    BufferedImage blank =
+        PngRenderer.draw(PageLayout.WIDTH, PageLayout.HEIGHT, PngRenderer.SCALE, graphics -> {});
+    assertThatThrownBy(() -> SelfCheck.picture(blank, page.panels(0)))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("tile 1 has ink on 0.0 %");
+    byte[] other = PdfRenderer.render(company("one day"), new PagePainter(company("one day")));
+    assertThatThrownBy(() -> SelfCheck.document(other, Figures.of(snapshot)))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("lacks the value 54.2k of the tile 'Daily active users'");
   }
 
   @Test

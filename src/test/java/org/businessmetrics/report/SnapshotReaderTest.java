@@ -113,10 +113,10 @@ class SnapshotReaderTest {
         .extracting(series -> series.metric() + series.currency().orElse(""))
         .containsExactly("arpuJPY", "arpuUSD", "dau");
     List<Point> dau = snapshot.points("dau");
-    assertThat(dau).hasSize(400);
-    assertThat(dau.get(399).day()).isEqualTo(DAY);
-    assertThat(dau.get(399).value()).isEqualByComparingTo("690");
-    assertThat(dau.get(399).isFinal()).isFalse();
+    assertThat(dau).hasSize(62);
+    assertThat(dau.get(61).day()).isEqualTo(DAY);
+    assertThat(dau.get(61).value()).isEqualByComparingTo("690");
+    assertThat(dau.get(61).isFinal()).isFalse();
     assertThat(dau.get(0).isFinal()).isTrue();
   }
 

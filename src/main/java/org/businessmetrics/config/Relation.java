@@ -1,7 +1,9 @@
 package org.businessmetrics.config;
 
-/** The canonical relations that a source may give, in lower case where files name them. */
-enum Relation {
+import java.util.Locale;
+
+/** The canonical relations that a source may give. */
+public enum Relation {
   ACCOUNTS,
   ACTIVITY,
   EVENTS,
@@ -9,5 +11,10 @@ enum Relation {
   SUBSCRIPTIONS,
   SUBSCRIPTION_CHANGES,
   PAYMENT_ATTEMPTS,
-  PAYMENTS
+  PAYMENTS;
+
+  /** The name in job files, of source files and of the views that queries see. */
+  public String relationName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

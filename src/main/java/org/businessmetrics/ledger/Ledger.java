@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.businessmetrics.catalog.Definition;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.jdbi.v3.core.Handle;
@@ -230,6 +231,21 @@ public final class Ledger {
                 .bind("last", last)
                 .map((row, context) -> Rows.fact(row))
                 .list());
+  }
+
+  /** The first day that any fact has; empty before the first run. */
+  public Optional<LocalDate> firstFactDay() {
+    return session.ask(
+        handle ->
+            handle
+                .createQuery("select min(day) from pipeline.fact_versions where is_current")
+                .mapTo(LocalDate.class)
+                .findOne());
+  }
+
+  /** How much space the schemas {@code metrics} and {@code pipeline} take. */
+  public long bytes() {
+    return session.ask(handle -> handle.createQuery(store.sql("bytes")).mapTo(Long.class).one());
   }
 
   /** The newest definition of each metric under which anything was published, by metric. */

@@ -68,6 +68,16 @@ public final class Migrations {
     }
   }
 
+  /** Whether there is a schema at all; false before the first run. */
+  public boolean hasSchema() {
+    try (Connection connection = store.connect("metrics migrations");
+        Statement statement = connection.createStatement()) {
+      return hasHistory(statement);
+    } catch (SQLException e) {
+      throw store.failure(e);
+    }
+  }
+
   private static boolean hasHistory(Statement statement) throws SQLException {
     try (ResultSet row =
         statement.executeQuery("select to_regclass('pipeline." + HISTORY + "') is not null")) {

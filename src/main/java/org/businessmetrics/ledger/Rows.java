@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.businessmetrics.catalog.Definition;
 import org.businessmetrics.catalog.Metric.Severity;
 
 /** From rows of the ledger's tables to values. */

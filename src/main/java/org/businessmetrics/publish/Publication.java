@@ -3,8 +3,8 @@ package org.businessmetrics.publish;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import org.businessmetrics.catalog.Definition;
 import org.businessmetrics.catalog.Metric;
-import org.businessmetrics.ledger.Definition;
 import org.businessmetrics.ledger.FactVersion;
 import org.businessmetrics.ledger.RunScope;
 

@@ -1,0 +1,31 @@
+-- What: who was active on which day, and when he had been active before. Staff and test accounts
+-- are out; days that are not read from the source again come from the facts that stand.
+-- Grain: one row a user and day with at least one row of activity
+-- Parameters: :has_accounts
+with
+read_again as (
+  select d.user_id, d.day, d.events
+  from activity_days as d
+  left join account_usable as a on d.user_id = a.user_id
+  where
+    d.reason is null
+    and d.user_id is not null
+    and (not :has_accounts or (a.user_id is not null and not a.is_internal))
+),
+
+every_day as (
+  select user_id, day, events from read_again
+  union all
+  select user_id, day, events from standing_user_day
+)
+
+select
+  e.user_id,
+  e.events,
+  coalesce(
+    lag(e.day) over (partition by e.user_id order by e.day),
+    s.last_day
+  ) as previous_day,
+  e.day
+from every_day as e
+left join base_user_state as s on e.user_id = s.user_id

@@ -1,0 +1,171 @@
+package org.businessmetrics.compute;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.businessmetrics.ledger.FactVersion;
+
+/**
+ * Folds what was read into facts and state: state(D) = state(D−1) folded with the facts of D. Facts
+ * of days that are not read again are linked anew to the days before them.
+ */
+final class FactBuilder {
+  private final SparkSession spark;
+  private final Statements statements;
+  private final FactStore store;
+  private final StandingFacts standing;
+
+  FactBuilder(SparkSession spark, Path home, FactStore store, StandingFacts standing) {
+    this.spark = spark;
+    this.statements = new Statements(spark, home);
+    this.store = store;
+    this.standing = standing;
+  }
+
+  /** Builds and writes every fact that the source's relations allow; their views stand after it. */
+  List<FactVersion> build(Landed landed, RangeRequest request) {
+    registerBase(landed, request);
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("first_day", request.factsFrom());
+    parameters.put("read_to", request.readTo());
+    parameters.put("has_accounts", landed.relations().contains("accounts"));
+
+    List<FactVersion> versions = new ArrayList<>();
+    for (Fact fact : Fact.DAILY) {
+      StructType schema = fact.schema(landed.userId());
+      if (!landed.relations().contains(fact.relation())) {
+        empty(fact.table(), schema);
+        continue;
+      }
+      store
+          .read(
+              fact,
+              schema,
+              standing.between(fact.table(), request.readTo().plusDays(1), request.lastDay()))
+          .createOrReplaceTempView("standing_" + fact.table());
+      List<FactVersion> written =
+          store.writeDays(
+              fact,
+              statements.run(fact.table(), parameters),
+              request.runId(),
+              request.factsFrom(),
+              request.lastDay());
+      store.read(fact, schema, written).createOrReplaceTempView(fact.table());
+      versions.addAll(written);
+    }
+    versions.addAll(writeStates(landed, request));
+    return versions;
+  }
+
+  /** Makes the view of a daily fact reach {@code daysBefore} days further back than the range. */
+  void reachBack(Fact fact, int daysBefore, Landed landed, RangeRequest request) {
+    if (!landed.relations().contains(fact.relation())) {
+      return;
+    }
+    LocalDate first = request.factsFrom();
+    Dataset<Row> before =
+        store.read(
+            fact,
+            fact.schema(landed.userId()),
+            standing.between(fact.table(), first.minusDays(daysBefore), first.minusDays(1)));
+    before.unionByName(spark.table(fact.table())).createOrReplaceTempView(fact.table());
+  }
+
+  private List<FactVersion> writeStates(Landed landed, RangeRequest request) {
+    List<FactVersion> versions = new ArrayList<>();
+    if (request.stateDay().isBefore(request.factsFrom())) {
+      return versions;
+    }
+    for (Fact fact : Fact.STATES) {
+      if (landed.relations().contains(fact.relation())) {
+        versions.add(
+            store.writeState(
+                fact,
+                statements.run(fact.table(), Map.of("day", request.stateDay())),
+                request.runId(),
+                request.stateDay()));
+      }
+    }
+    return versions;
+  }
+
+  /**
+   * The state after the day before the range: the latest that was kept, folded with the facts
+   * since.
+   */
+  private void registerBase(Landed landed, RangeRequest request) {
+    LocalDate before = request.factsFrom().minusDays(1);
+    StructType userState = Fact.USER_STATE.schema(landed.userId());
+    Dataset<Row> users = kept(Fact.USER_STATE, userState, before);
+    LocalDate since = since(Fact.USER_STATE, before, request);
+    if (!since.isAfter(before)) {
+      Dataset<Row> signups =
+          since(Fact.SIGNUP, landed, since, before)
+              .select(
+                  col("user_id"),
+                  col("day").as("signup_day"),
+                  lit(null).cast("date").as("first_day"),
+                  lit(null).cast("date").as("last_day"));
+      Dataset<Row> days =
+          since(Fact.USER_DAY, landed, since, before)
+              .select(
+                  col("user_id"),
+                  lit(null).cast("date").as("signup_day"),
+                  col("day").as("first_day"),
+                  col("day").as("last_day"));
+      users =
+          users
+              .unionByName(signups)
+              .unionByName(days)
+              .groupBy("user_id")
+              .agg(
+                  min("signup_day").as("signup_day"),
+                  min("first_day").as("first_day"),
+                  max("last_day").as("last_day"));
+    }
+    users.createOrReplaceTempView("base_user_state");
+
+    StructType currencyState = Fact.CURRENCY_STATE.schema(landed.userId());
+    Dataset<Row> currencies = kept(Fact.CURRENCY_STATE, currencyState, before);
+    LocalDate cashSince = since(Fact.CURRENCY_STATE, before, request);
+    if (!cashSince.isAfter(before)) {
+      Dataset<Row> cash =
+          since(Fact.USER_REVENUE_DAY, landed, cashSince, before)
+              .select(col("currency"), col("day").as("first_day"));
+      currencies =
+          currencies.unionByName(cash).groupBy("currency").agg(min("first_day").as("first_day"));
+    }
+    currencies.createOrReplaceTempView("base_currency_state");
+  }
+
+  private Dataset<Row> kept(Fact state, StructType schema, LocalDate day) {
+    return store.read(state, schema, standing.latest(state.table(), day).stream().toList());
+  }
+
+  private LocalDate since(Fact state, LocalDate day, RangeRequest request) {
+    Optional<FactVersion> latest = standing.latest(state.table(), day);
+    return latest.map(version -> version.day().plusDays(1)).orElse(request.sourceFirstDay());
+  }
+
+  private Dataset<Row> since(Fact fact, Landed landed, LocalDate first, LocalDate last) {
+    return store.read(
+        fact, fact.schema(landed.userId()), standing.between(fact.table(), first, last));
+  }
+
+  private void empty(String view, StructType schema) {
+    spark.createDataFrame(List.<Row>of(), schema).createOrReplaceTempView(view);
+  }
+}

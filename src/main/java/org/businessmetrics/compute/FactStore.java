@@ -1,0 +1,214 @@
+package org.businessmetrics.compute;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_format;
+import static org.apache.spark.sql.functions.lit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.businessmetrics.config.ExitCode;
+import org.businessmetrics.config.Failure;
+import org.businessmetrics.ledger.FactVersion;
+
+/**
+ * Facts and state as Parquet under one path, immutable once written: a folder a calendar month and
+ * run for facts (a run's days of that month), a folder a day and run for state. Which days of which
+ * folder count is not known here but in the ledger, so a run that dies leaves nothing half.
+ */
+final class FactStore {
+  private static final StructType CURRENT =
+      new StructType().add("run", DataTypes.StringType).add("day", DataTypes.DateType);
+
+  private final SparkSession spark;
+  private final String root;
+
+  FactStore(SparkSession spark, String root) {
+    this.spark = spark;
+    this.root = root;
+  }
+
+  /** The rows of these versions; all of one fact. */
+  Dataset<Row> read(Fact fact, StructType schema, Collection<FactVersion> versions) {
+    Set<String> folders = new LinkedHashSet<>();
+    List<Row> current = new ArrayList<>();
+    for (FactVersion version : versions) {
+      if (version.rows() > 0) {
+        folders.add(root + "/" + version.path());
+        current.add(RowFactory.create(version.runId().toString(), version.day()));
+      }
+    }
+    if (folders.isEmpty()) {
+      return spark.createDataFrame(List.<Row>of(), schema);
+    }
+    requirePresent(folders);
+    String[] paths = folders.toArray(String[]::new);
+    if (fact.isState()) {
+      return spark.read().schema(schema).parquet(paths);
+    }
+    Dataset<Row> days = spark.createDataFrame(current, CURRENT);
+    return spark
+        .read()
+        .schema(schema.add("month", DataTypes.StringType).add("run", DataTypes.StringType))
+        .option("basePath", root + "/" + fact.table())
+        .parquet(paths)
+        .join(broadcast(days), CURRENT.fieldNames(), "left_semi")
+        .select(Arrays.stream(schema.fieldNames()).map(functions::col).toArray(Column[]::new));
+  }
+
+  /** Writes a daily fact; a day without rows has a version too, that nothing is read from. */
+  List<FactVersion> writeDays(
+      Fact fact, Dataset<Row> rows, UUID runId, LocalDate first, LocalDate last) {
+    rows.withColumn("month", date_format(col("day"), "yyyy-MM"))
+        .withColumn("run", lit(runId.toString()))
+        .repartition(col("month"))
+        .write()
+        .mode(SaveMode.Append)
+        .partitionBy("month", "run")
+        .parquet(root + "/" + fact.table());
+    Map<String, String> hashes = new HashMap<>();
+    for (YearMonth month = YearMonth.from(first);
+        !month.isAfter(YearMonth.from(last));
+        month = month.plusMonths(1)) {
+      String folder = monthFolder(fact, month, runId);
+      if (exists(root + "/" + folder)) {
+        hashes.put(folder, sha256(root + "/" + folder));
+      }
+    }
+    Map<LocalDate, Long> counts = countByDay(hashes.keySet());
+    List<FactVersion> versions = new ArrayList<>();
+    for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
+      String folder = monthFolder(fact, YearMonth.from(day), runId);
+      versions.add(
+          new FactVersion(
+              fact.table(),
+              day,
+              runId,
+              folder,
+              counts.getOrDefault(day, 0L),
+              hashes.getOrDefault(folder, "")));
+    }
+    return versions;
+  }
+
+  /** Writes the state after a day. */
+  FactVersion writeState(Fact fact, Dataset<Row> rows, UUID runId, LocalDate day) {
+    String folder = "%s/day=%s/run=%s".formatted(fact.table(), day, runId);
+    String path = root + "/" + folder;
+    rows.write().mode(SaveMode.Overwrite).parquet(path);
+    long count = spark.read().schema(rows.schema()).parquet(path).count();
+    return new FactVersion(fact.table(), day, runId, folder, count, sha256(path));
+  }
+
+  /** Takes away what this run wrote and nobody will ever read. */
+  void delete(Collection<FactVersion> versions) {
+    versions.stream().map(FactVersion::path).distinct().forEach(p -> deleteFolder(root + "/" + p));
+  }
+
+  void deleteFolder(String path) {
+    try {
+      fileSystem().delete(new Path(path), true);
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.SYSTEM, "Could not delete %s: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  private Map<LocalDate, Long> countByDay(Collection<String> folders) {
+    Map<LocalDate, Long> counts = new HashMap<>();
+    if (!folders.isEmpty()) {
+      spark
+          .read()
+          .parquet(folders.stream().map(folder -> root + "/" + folder).toArray(String[]::new))
+          .groupBy("day")
+          .count()
+          .collectAsList()
+          .forEach(row -> counts.put(row.getLocalDate(0), row.getLong(1)));
+    }
+    return counts;
+  }
+
+  private static String monthFolder(Fact fact, YearMonth month, UUID runId) {
+    return "%s/month=%s/run=%s".formatted(fact.table(), month, runId);
+  }
+
+  private void requirePresent(Collection<String> paths) {
+    for (String path : paths) {
+      if (!exists(path)) {
+        throw new Failure(
+            ExitCode.CONFIGURATION,
+            "The facts at %s are gone, but the ledger counts on them. Point METRICS_FACTS_PATH at the"
+                    .formatted(path)
+                + " folder that the earlier runs used, or restore it from its backup.");
+      }
+    }
+  }
+
+  private boolean exists(String path) {
+    try {
+      return fileSystem().exists(new Path(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String sha256(String folder) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      FileStatus[] files =
+          fileSystem().listStatus(new Path(folder), p -> p.getName().endsWith(".parquet"));
+      Arrays.sort(files);
+      byte[] buffer = new byte[1 << 16];
+      for (FileStatus file : files) {
+        try (InputStream in = fileSystem().open(file.getPath())) {
+          for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            digest.update(buffer, 0, n);
+          }
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private FileSystem fileSystem() {
+    try {
+      return new Path(root).getFileSystem(spark.sparkContext().hadoopConfiguration());
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.CONFIGURATION,
+          "Could not open METRICS_FACTS_PATH '%s': %s".formatted(root, e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package org.businessmetrics.compute;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.trim;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.businessmetrics.calendar.BusinessCalendar;
+import org.businessmetrics.source.Ids;
+import org.businessmetrics.source.SourceSnapshot;
+import org.businessmetrics.source.TimeRange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the source once, in one snapshot, and writes what it read to Parquet: the exporter may
+ * close after it, and a computation that is repeated never sees another instant.
+ */
+final class Landing {
+  private static final int EXAMPLES = 1_000;
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
+
+  private final SparkSession spark;
+  private final Statements statements;
+  private final BusinessCalendar calendar;
+  private final String folder;
+
+  Landing(SparkSession spark, Path home, BusinessCalendar calendar, String folder) {
+    this.spark = spark;
+    this.statements = new Statements(spark, home);
+    this.calendar = calendar;
+    this.folder = folder;
+  }
+
+  /**
+   * @param extra canonical relations that metrics read as they are
+   */
+  Landed land(
+      SourceSnapshot snapshot, Set<String> relations, Set<String> extra, RangeRequest request) {
+    List<Quarantine> reports = new ArrayList<>();
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("now", request.now());
+    parameters.put("has_accounts", relations.contains("accounts"));
+    @Nullable DataType userId = null;
+
+    if (relations.contains("accounts")) {
+      Dataset<Row> accounts =
+          beforeNow(snapshot.read(spark, "accounts", Optional.empty(), 1), "signed_up_at", request);
+      userId = register(accounts, "accounts");
+      Dataset<Row> landed = write("account", statements.run("account", parameters));
+      reports.add(report("accounts", landed.withColumn("events", lit(1L))));
+      landed.where("reason is null").createOrReplaceTempView("account_usable");
+    }
+    long anonymous = 0;
+    long internal = 0;
+    if (relations.contains("activity")) {
+      userId = register(read(snapshot, "activity", "occurred_at", request), "activity");
+      if (!relations.contains("accounts")) {
+        noAccounts(userId);
+      }
+      Dataset<Row> days = write("activity_days", statements.run("activity_days", parameters));
+      anonymous = total(days.where("reason is null and user_id is null"));
+      Dataset<Row> users = days.where("reason is null and user_id is not null");
+      Dataset<Row> accounts = spark.table("account_usable");
+      if (relations.contains("accounts")) {
+        internal = total(users.join(accounts.where("is_internal"), "user_id"));
+        Dataset<Row> unknown =
+            users
+                .join(accounts, users.col("user_id").equalTo(accounts.col("user_id")), "left_anti")
+                .withColumn("reason", lit("unknown user_id"))
+                .withColumn("row_key", expr(Ids.sql("user_id", userId)));
+        Dataset<Row> bad = days.where("reason is not null");
+        reports.add(report("activity", bad.unionByName(unknown), total(days)));
+      } else {
+        reports.add(report("activity", days));
+      }
+    }
+    if (relations.contains("payments")) {
+      DataType payer = register(read(snapshot, "payments", "occurred_at", request), "payments");
+      if (userId == null) {
+        userId = payer;
+        noAccounts(payer);
+      }
+      Dataset<Row> landed = write("payment", statements.run("payment", parameters));
+      reports.add(report("payments", landed.withColumn("events", lit(1L))));
+    }
+    for (String relation : extra) {
+      if (relations.contains(relation)) {
+        Dataset<Row> rows =
+            snapshot.read(spark, relation, Optional.of(days(request)), partitions(request));
+        write(relation, rows.where("row_error is null").drop("row_key", "row_error"));
+      }
+    }
+    return new Landed(
+        userId == null ? DataTypes.StringType : userId, relations, reports, anonymous, internal);
+  }
+
+  private Dataset<Row> read(
+      SourceSnapshot snapshot, String relation, String time, RangeRequest request) {
+    Dataset<Row> range =
+        snapshot.read(spark, relation, Optional.of(days(request)), partitions(request));
+    if (request.replay()) {
+      return beforeNow(range, time, request);
+    }
+    // A stamp in the future belongs to no day yet; it is looked for so that somebody hears of it.
+    TimeRange future = new TimeRange(request.now(), END_OF_TIME);
+    return range.unionByName(
+        snapshot
+            .read(spark, relation, Optional.of(future), 1)
+            .where(col(SourceSnapshot.ROW_ERROR).isNull()));
+  }
+
+  private static Dataset<Row> beforeNow(Dataset<Row> rows, String time, RangeRequest request) {
+    return request.replay()
+        ? rows.where(col(time).isNull().or(col(time).leq(lit(request.now()))))
+        : rows;
+  }
+
+  private TimeRange days(RangeRequest request) {
+    return new TimeRange(calendar.startOf(request.factsFrom()), calendar.endOf(request.readTo()));
+  }
+
+  private static int partitions(RangeRequest request) {
+    long days = ChronoUnit.DAYS.between(request.factsFrom(), request.readTo()) + 1;
+    return (int) Math.max(2, Math.min(16, days / 25));
+  }
+
+  /** Makes the source's rows a view, and tells which type its user ids have. */
+  private static DataType register(Dataset<Row> rows, String relation) {
+    DataType type = rows.schema().apply("user_id").dataType();
+    Column nil =
+        type instanceof StructType
+            ? col("user_id.hi").equalTo(0L).and(col("user_id.lo").equalTo(0L))
+            : trim(col("user_id")).isin("", "0", "00000000-0000-0000-0000-000000000000");
+    rows.withColumn("is_nil_user", coalesce(nil, lit(false)))
+        .createOrReplaceTempView("source_" + relation);
+    return type;
+  }
+
+  private void noAccounts(DataType userId) {
+    spark
+        .createDataFrame(
+            List.<Row>of(),
+            new StructType()
+                .add("user_id", userId)
+                .add("day", "date")
+                .add("is_internal", "boolean"))
+        .createOrReplaceTempView("account_usable");
+  }
+
+  private Dataset<Row> write(String name, Dataset<Row> rows) {
+    String path = folder + "/" + name;
+    rows.write().mode(SaveMode.Overwrite).parquet(path);
+    Dataset<Row> landed = spark.read().schema(rows.schema()).parquet(path);
+    landed.createOrReplaceTempView(name);
+    return landed;
+  }
+
+  private static Quarantine report(String relation, Dataset<Row> rows) {
+    return report(relation, rows.where("reason is not null"), total(rows));
+  }
+
+  private static Quarantine report(String relation, Dataset<Row> bad, long rowsRead) {
+    Map<String, Long> byReason = new HashMap<>();
+    List<Quarantine.Example> examples = new ArrayList<>();
+    Dataset<Row> listed = bad.select("row_key", "reason", "day", "events");
+    // Reasons of a broken file name the line, so they are counted by what they have in common.
+    for (Row row : listed.groupBy("reason").agg(sum("events")).collectAsList()) {
+      byReason.put(row.getString(0), row.getLong(1));
+    }
+    if (!byReason.isEmpty()) {
+      for (Row row : listed.orderBy("reason", "row_key").limit(EXAMPLES).collectAsList()) {
+        examples.add(
+            new Quarantine.Example(
+                String.valueOf(row.getString(0)),
+                row.getString(1),
+                row.isNullAt(2) ? null : row.getLocalDate(2)));
+      }
+    }
+    return new Quarantine(relation, rowsRead, byReason, examples);
+  }
+
+  private static long total(Dataset<Row> rows) {
+    Row row = rows.agg(sum("events")).first();
+    return row.isNullAt(0) ? 0 : row.getLong(0);
+  }
+}

@@ -1,0 +1,36 @@
+package org.businessmetrics.compute;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one relation that could not be used.
+ *
+ * @param relation the canonical relation
+ * @param rowsRead all rows that were read of it in this run
+ * @param rowsByReason how many could not be used, by reason
+ * @param examples the first of them, to be looked at
+ */
+public record Quarantine(
+    String relation, long rowsRead, Map<String, Long> rowsByReason, List<Example> examples) {
+  public Quarantine {
+    rowsByReason = new TreeMap<>(rowsByReason);
+    examples = List.copyOf(examples);
+  }
+
+  /**
+   * One such row.
+   *
+   * @param rowKey its id in the source, or file and line; never personal
+   * @param day the business day that it would have belonged to, where that is known
+   */
+  public record Example(String rowKey, String reason, @Nullable LocalDate day) {}
+
+  /** How many rows could not be used. */
+  public long rows() {
+    return rowsByReason.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

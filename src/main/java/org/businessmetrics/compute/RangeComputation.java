@@ -1,0 +1,152 @@
+package org.businessmetrics.compute;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.businessmetrics.calendar.BusinessCalendar;
+import org.businessmetrics.catalog.Metric;
+import org.businessmetrics.ledger.FactVersion;
+import org.businessmetrics.source.SourceSnapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes one range of days: land, fold, query. Each step may be called once, in this order.
+ * Nothing becomes visible by it; what it wrote is deleted by {@link #discard} or made current by
+ * the ledger.
+ */
+public final class RangeComputation implements AutoCloseable {
+  private static final int BUSINESS_DAYS_BACK = 400;
+
+  private final SparkSession spark;
+  private final BusinessCalendar calendar;
+  private final RangeRequest request;
+  private final List<Metric> metrics;
+  private final FactStore store;
+  private final FactBuilder builder;
+  private final Landing landing;
+  private final String landingFolder;
+  private final List<FactVersion> written = new ArrayList<>();
+
+  public RangeComputation(
+      Engine engine,
+      Path home,
+      String factsPath,
+      BusinessCalendar calendar,
+      StandingFacts standing,
+      RangeRequest request,
+      List<Metric> metrics) {
+    this.spark = engine.spark();
+    this.calendar = calendar;
+    this.request = request;
+    this.metrics = List.copyOf(metrics);
+    this.store = new FactStore(spark, factsPath);
+    this.builder = new FactBuilder(spark, home, store, standing);
+    this.landingFolder = factsPath + "/landing/" + request.runId();
+    this.landing = new Landing(spark, home, calendar, landingFolder);
+  }
+
+  /** Reads the source; after this it is not needed any more. */
+  public Landed land(SourceSnapshot snapshot, Set<String> relations) {
+    Set<String> extra = new HashSet<>();
+    for (Metric metric : metrics) {
+      metric.reads().forEach(read -> extra.add(read.relation()));
+    }
+    extra.retainAll(relations);
+    return landing.land(snapshot, relations, extra, request);
+  }
+
+  /** Folds what was landed into facts and state, and makes the views that queries see. */
+  public List<FactVersion> facts(Landed landed) {
+    written.addAll(builder.build(landed, request));
+    for (Fact fact : Fact.DAILY) {
+      builder.reachBack(fact, daysBefore(fact), landed, request);
+    }
+    Dataset<Row> seen = spark.table("base_currency_state");
+    spark
+        .table("user_revenue_day")
+        .selectExpr("currency", "day as first_day")
+        .where("first_day >= date'" + request.factsFrom() + "'")
+        .unionByName(seen)
+        .groupBy("currency")
+        .agg(functions.min("first_day").as("first_day"))
+        .createOrReplaceTempView("currency_seen");
+    registerBusinessDays();
+    return List.copyOf(written);
+  }
+
+  /** Runs one metric's query; later queries see its rows under its name. */
+  public List<@Nullable Object[]> query(Metric metric, Landed landed) {
+    QueryParameters parameters =
+        new QueryParameters(
+            request.firstDay(),
+            request.lastDay(),
+            request.through(),
+            request.lookbackDays(),
+            calendar.zone(),
+            landed.relations().contains("accounts"),
+            landed.relations().contains("activity"),
+            landed.relations().contains("payments"));
+    Dataset<Row> result = MetricQuery.run(spark, metric, parameters).drop("is_final");
+    List<Row> rows = result.collectAsList();
+    spark.createDataFrame(rows, result.schema()).createOrReplaceTempView(metric.name());
+    return rows.stream().map(MetricQuery::values).toList();
+  }
+
+  /** Takes away the facts of a run that will not be published. */
+  public void discard() {
+    store.delete(written);
+  }
+
+  @Override
+  public void close() {
+    store.deleteFolder(landingFolder);
+  }
+
+  private int daysBefore(Fact fact) {
+    return metrics.stream()
+        .flatMap(metric -> metric.reads().stream())
+        .filter(read -> read.relation().equals(fact.table()))
+        .mapToInt(Metric.Read::daysBefore)
+        .max()
+        .orElse(0);
+  }
+
+  private void registerBusinessDays() {
+    List<Row> rows = new ArrayList<>();
+    LocalDate first = request.firstDay().minusDays(BUSINESS_DAYS_BACK);
+    if (first.isBefore(request.sourceFirstDay())) {
+      first = request.sourceFirstDay();
+    }
+    for (LocalDate day = first; !day.isAfter(request.lastDay()); day = day.plusDays(1)) {
+      rows.add(
+          RowFactory.create(
+              day,
+              calendar.startOf(day),
+              calendar.endOf(day),
+              calendar.weekStart(day),
+              calendar.weekEnd(day),
+              calendar.monthStart(day),
+              calendar.monthEnd(day)));
+    }
+    StructType schema =
+        new StructType()
+            .add("day", DataTypes.DateType)
+            .add("starts_at", DataTypes.TimestampType)
+            .add("ends_at", DataTypes.TimestampType)
+            .add("week_start", DataTypes.DateType)
+            .add("week_end", DataTypes.DateType)
+            .add("month_start", DataTypes.DateType)
+            .add("month_end", DataTypes.DateType);
+    spark.createDataFrame(rows, schema).createOrReplaceTempView("business_day");
+  }
+}

@@ -1,0 +1,118 @@
+package org.businessmetrics.run;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.businessmetrics.calendar.DayRange;
+import org.businessmetrics.catalog.Metric;
+import org.businessmetrics.config.ExitCode;
+import org.businessmetrics.config.Failure;
+import org.businessmetrics.ledger.Store;
+import org.businessmetrics.report.Format;
+import org.businessmetrics.report.HeadlineInfo;
+import org.businessmetrics.report.Marks;
+import org.businessmetrics.report.PageConfig;
+import org.businessmetrics.report.Reports;
+import org.businessmetrics.report.SnapshotReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Draws the page from what is published. */
+public final class Drawing {
+  private static final Logger LOG = LoggerFactory.getLogger(Drawing.class);
+  private static final String SAMPLE = "Sample data";
+
+  private final Installation installation;
+  private final Store store;
+
+  public Drawing(Installation installation) {
+    this.installation = installation;
+    this.store = new Store(installation.home(), installation.environment().database());
+  }
+
+  /**
+   * Draws one published day.
+   *
+   * @throws Failure {@link ExitCode#USAGE} for a day that is not published
+   */
+  public List<Path> draw(LocalDate day, Path folder, Set<Format> formats) {
+    PageConfig page = PageConfig.load(installation.job().report(), headlines());
+    Marks marks =
+        new Marks(
+            installation.job().name(),
+            installation.sample() ? Optional.of(SAMPLE) : Optional.empty(),
+            notComputed());
+    try (Connection connection = store.connect("metrics report")) {
+      return Reports.write(
+          new SnapshotReader(installation.home()).read(connection, page, day, marks),
+          folder,
+          formats);
+    } catch (SQLException e) {
+      throw store.failure(e);
+    }
+  }
+
+  /** Where the reports go when nobody says otherwise. */
+  public Path folder() {
+    return installation.environment().output().resolve("reports");
+  }
+
+  /** The end of a run: what was published stands, whatever becomes of the page. */
+  Outcome after(List<DayRange> published, long restatements, RunOptions options) {
+    LocalDate first = published.get(0).first();
+    LocalDate last = published.get(published.size() - 1).last();
+    String said =
+        "Published %s%s."
+            .formatted(
+                new DayRange(first, last),
+                restatements == 0 ? "" : ", %d figures restated".formatted(restatements));
+    if (!options.draw()) {
+      return new Outcome(ExitCode.OK, published, restatements, List.of(), said);
+    }
+    try {
+      List<Path> files = draw(last, folder(), Set.of(Format.values()));
+      return new Outcome(ExitCode.OK, published, restatements, files, said);
+    } catch (Failure e) {
+      LOG.error("Published, but the report could not be drawn", e);
+      return new Outcome(
+          ExitCode.UNDELIVERED,
+          published,
+          restatements,
+          List.of(),
+          "%s The report could not be drawn: %s Draw it again: metrics report --day %s"
+              .formatted(said, e.getMessage(), last));
+    }
+  }
+
+  private Map<String, HeadlineInfo> headlines() {
+    Map<String, HeadlineInfo> headlines = new HashMap<>();
+    for (Metric metric : installation.catalog().metrics()) {
+      for (Metric.Headline headline : metric.headlines()) {
+        headlines.put(
+            headline.name(),
+            HeadlineInfo.of(headline.name(), headline.title(), headline.unit(), headline.grain()));
+      }
+    }
+    return headlines;
+  }
+
+  /** The headlines whose metric rests on a relation that the source does not give. */
+  private Map<String, String> notComputed() {
+    Set<String> given = installation.source().relations();
+    Map<String, String> reasons = new HashMap<>();
+    for (Metric metric : installation.catalog().metrics()) {
+      List<String> missing = metric.requires().stream().filter(r -> !given.contains(r)).toList();
+      if (!missing.isEmpty()) {
+        String reason = "the source has no " + String.join(", ", missing);
+        metric.headlines().forEach(headline -> reasons.put(headline.name(), reason));
+      }
+    }
+    return reasons;
+  }
+}

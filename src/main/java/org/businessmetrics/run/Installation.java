@@ -1,0 +1,100 @@
+package org.businessmetrics.run;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.businessmetrics.catalog.Catalog;
+import org.businessmetrics.catalog.Metric;
+import org.businessmetrics.config.Environment;
+import org.businessmetrics.config.ExitCode;
+import org.businessmetrics.config.Failure;
+import org.businessmetrics.config.Job;
+import org.businessmetrics.config.SourceSpec;
+import org.businessmetrics.config.Suggestion;
+import org.businessmetrics.source.Source;
+import org.businessmetrics.source.SourceSettings;
+
+/**
+ * One job on one machine: where everything is, and what time it is taken to be.
+ *
+ * @param home the project's directory, with {@code sql} and {@code reports}
+ * @param clock the present
+ * @param replay whether the present was set by hand ({@code --now})
+ * @param version of this release
+ * @param sample whether the figures are those of the sample company
+ */
+public record Installation(
+    Path home,
+    Environment environment,
+    Job job,
+    Clock clock,
+    boolean replay,
+    String version,
+    boolean sample) {
+
+  /** The same at another time, as a replay. */
+  public Installation at(Clock then) {
+    return new Installation(home, environment, job, then, true, version, sample);
+  }
+
+  /** What the run takes for the present. */
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /**
+   * The metrics that the job computes, dependencies first.
+   *
+   * @throws Failure {@link ExitCode#CONFIGURATION} when the job names one that there is not
+   */
+  public List<Metric> metrics() {
+    Catalog catalog = catalog();
+    if (job.metrics().isEmpty()) {
+      return catalog.metrics();
+    }
+    List<String> known = catalog.metrics().stream().map(Metric::name).toList();
+    for (String name : job.metrics()) {
+      if (!known.contains(name)) {
+        throw new Failure(
+            ExitCode.CONFIGURATION,
+            "The job's metrics name '%s', which is no folder under sql/metrics%s"
+                .formatted(name, Suggestion.hint(name, known)));
+      }
+    }
+    return catalog.metrics().stream().filter(m -> job.metrics().contains(m.name())).toList();
+  }
+
+  /** Every metric that there is. */
+  public Catalog catalog() {
+    return Catalog.load(home.resolve("sql").resolve("metrics"));
+  }
+
+  /** The source that the job names. */
+  public Source source() {
+    SourceSettings settings =
+        new SourceSettings(
+            job.zone(),
+            job.internal().emailDomains(),
+            job.internal().userIds(),
+            job.activityWhere());
+    SourceSpec spec = job.source();
+    if (spec instanceof SourceSpec.Postgresql postgresql) {
+      return Source.postgres(postgresql.path(), environment.source(), settings);
+    }
+    return Source.csv(spec.path(), settings);
+  }
+
+  /** What tells this source from another, without secrets: for the ledger. */
+  public String sourceIdentity() {
+    SourceSpec spec = job.source();
+    return spec instanceof SourceSpec.Postgresql
+        ? "postgresql %s".formatted(databaseName())
+        : "%s %s".formatted(spec.kind(), spec.path().getFileName());
+  }
+
+  private String databaseName() {
+    String display = environment.source().display();
+    return display.substring(display.lastIndexOf('/') + 1);
+  }
+}

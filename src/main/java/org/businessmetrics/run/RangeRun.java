@@ -1,0 +1,263 @@
+package org.businessmetrics.run;
+
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.businessmetrics.audit.CheckReport;
+import org.businessmetrics.audit.Checks;
+import org.businessmetrics.catalog.Definition;
+import org.businessmetrics.catalog.Metric;
+import org.businessmetrics.compute.Engine;
+import org.businessmetrics.compute.Landed;
+import org.businessmetrics.compute.Quarantine;
+import org.businessmetrics.compute.RangeComputation;
+import org.businessmetrics.compute.RangeRequest;
+import org.businessmetrics.config.ExitCode;
+import org.businessmetrics.config.Failure;
+import org.businessmetrics.ledger.FactVersion;
+import org.businessmetrics.ledger.Ledger;
+import org.businessmetrics.ledger.QuarantinedRow;
+import org.businessmetrics.ledger.RunScope;
+import org.businessmetrics.ledger.Store;
+import org.businessmetrics.plan.RunRange;
+import org.businessmetrics.publish.CauseOfDays;
+import org.businessmetrics.publish.Publication;
+import org.businessmetrics.publish.Published;
+import org.businessmetrics.publish.Publisher;
+import org.businessmetrics.publish.Staging;
+import org.businessmetrics.source.Source;
+import org.businessmetrics.source.SourceSnapshot;
+
+/** One range of days from the snapshot to the publish transaction; all of it or nothing. */
+final class RangeRun {
+  private final Installation installation;
+  private final Store store;
+  private final Ledger ledger;
+  private final Engine engine;
+  private final Steps steps;
+  private final UUID runId;
+
+  RangeRun(
+      Installation installation,
+      Store store,
+      Ledger ledger,
+      Engine engine,
+      Steps steps,
+      UUID runId) {
+    this.installation = installation;
+    this.store = store;
+    this.ledger = ledger;
+    this.engine = engine;
+    this.steps = steps;
+    this.runId = runId;
+  }
+
+  /**
+   * What the range is computed by.
+   *
+   * @param through the last day that will stand published after it
+   * @param causes why a figure that stands may change
+   */
+  record Task(
+      RunRange range,
+      LocalDate sourceFirstDay,
+      LocalDate through,
+      List<Metric> metrics,
+      List<Definition> definitions,
+      List<CauseOfDays> causes,
+      RunOptions options) {}
+
+  /** Publishes the range. */
+  Published publish(Source source, SourceSnapshot snapshot, Task task) {
+    RunRange range = task.range();
+    LocalDate factsFrom =
+        range.read().first().isBefore(range.firstDay()) ? range.read().first() : range.firstDay();
+    RangeRequest request =
+        new RangeRequest(
+            runId,
+            factsFrom,
+            range.firstDay(),
+            range.lastDay(),
+            range.read().last(),
+            task.through(),
+            task.sourceFirstDay(),
+            installation.job().lookbackDays(),
+            installation.now(),
+            installation.replay());
+    Path factsPath = installation.environment().facts();
+    try (Staging staging = new Staging(store, runId);
+        RangeComputation computation =
+            new RangeComputation(
+                engine,
+                installation.home(),
+                factsPath.toString(),
+                installation.job().calendar(),
+                new LedgerFacts(ledger),
+                request,
+                task.metrics())) {
+      boolean published = false;
+      try {
+        Files.createDirectories(factsPath);
+        Landed landed =
+            steps.run(
+                "read",
+                "%s from the source".formatted(range.read()),
+                () -> computation.land(snapshot, source.relations()),
+                Landed::rowsRead,
+                rows -> rows.rowsRead() - unusable(rows),
+                RangeRun::summary);
+        snapshot.close();
+        quarantine(landed);
+        List<FactVersion> facts =
+            steps.run(
+                "facts",
+                "user-days, sign-ups, payments, state",
+                () -> computation.facts(landed),
+                versions -> landed.rowsRead(),
+                versions -> versions.stream().mapToLong(FactVersion::rows).sum(),
+                versions -> "");
+        refuseLoss(facts, task);
+        for (Metric metric : task.metrics()) {
+          steps.run(
+              "compute " + metric.name(),
+              metric.title(),
+              () -> staging.copy(metric, computation.query(metric, landed).iterator()),
+              rows -> 0,
+              rows -> rows,
+              rows -> "");
+        }
+        steps.run("check", "before anything is published", () -> check(task));
+        Published result =
+            steps.run(
+                "publish",
+                range.publish().toString(),
+                () -> publisher().publish(publication(task, facts, landed)),
+                Published::rows,
+                done -> done.added() + done.changed() + done.vanished(),
+                done -> "");
+        published = true;
+        return result;
+      } catch (Exception e) {
+        throw Failures.of(e);
+      } finally {
+        if (!published && !publisher().wasPublished(runId)) {
+          Failures.quietly(computation::discard);
+        }
+      }
+    }
+  }
+
+  private Publisher publisher() {
+    return new Publisher(store);
+  }
+
+  private Publication publication(Task task, List<FactVersion> facts, Landed landed) {
+    return new Publication(
+        scope(task),
+        installation.job().zone(),
+        installation.now(),
+        task.metrics(),
+        facts,
+        task.definitions(),
+        task.causes(),
+        task.options().cause(),
+        landed.rowsRead());
+  }
+
+  private RunScope scope(Task task) {
+    return new RunScope(
+        runId,
+        task.range().firstDay(),
+        task.range().lastDay(),
+        task.through(),
+        installation.job().lookbackDays());
+  }
+
+  private CheckReport check(Task task) {
+    CheckReport report =
+        new Checks(store).run(scope(task), task.metrics(), task.options().accepted());
+    report
+        .refusal()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+    return report;
+  }
+
+  /** More rows aside than the job bears: something is wrong with the source, not with a row. */
+  private void quarantine(Landed landed) {
+    List<QuarantinedRow> rows = new ArrayList<>();
+    for (Quarantine report : landed.quarantine()) {
+      report
+          .examples()
+          .forEach(
+              e ->
+                  rows.add(
+                      new QuarantinedRow(
+                          report.relation(),
+                          e.rowKey(),
+                          e.reason(),
+                          Optional.ofNullable(e.day()))));
+    }
+    ledger.quarantine(runId, rows);
+    for (Quarantine report : landed.quarantine()) {
+      BigDecimal share =
+          installation
+              .job()
+              .quarantine()
+              .maxShare()
+              .multiply(BigDecimal.valueOf(report.rowsRead()));
+      BigDecimal most = share.max(BigDecimal.valueOf(installation.job().quarantine().maxRows()));
+      if (BigDecimal.valueOf(report.rows()).compareTo(most) > 0) {
+        Quarantine.Example first = report.examples().get(0);
+        throw new Failure(
+            ExitCode.REFUSED,
+            "%d of %d rows of %s can't be used (allowed: %s), the first: %s: %s. Nothing was published; see pipeline.quarantine, run %s."
+                .formatted(
+                    report.rows(),
+                    report.rowsRead(),
+                    report.relation(),
+                    most.toBigInteger(),
+                    first.rowKey(),
+                    first.reason(),
+                    runId));
+      }
+    }
+  }
+
+  /** A final day that would lose rows is the source's loss, not a correction: ask first. */
+  private void refuseLoss(List<FactVersion> facts, Task task) {
+    if (task.options().acceptLoss()) {
+      return;
+    }
+    LocalDate firstOpen = task.through().minusDays(installation.job().lookbackDays());
+    for (FactVersion fact : facts) {
+      if (!fact.day().isBefore(firstOpen) || fact.fact().endsWith("_state")) {
+        continue;
+      }
+      for (FactVersion before : ledger.currentFacts(fact.fact(), fact.day(), fact.day())) {
+        if (fact.rows() < before.rows()) {
+          throw new Failure(
+              ExitCode.REFUSED,
+              "The source has %d rows of %s for %s, which is final; the facts have %d. Nothing was published. If the rows are gone for good: --accept-loss"
+                  .formatted(fact.rows(), fact.fact(), fact.day(), before.rows()));
+        }
+      }
+    }
+  }
+
+  private static long unusable(Landed landed) {
+    return landed.quarantine().stream().mapToLong(Quarantine::rows).sum();
+  }
+
+  private static String summary(Landed landed) {
+    return "%d anonymous rows, %d rows of internal accounts left out, %d rows in quarantine"
+        .formatted(landed.anonymousRows(), landed.internalRows(), unusable(landed));
+  }
+}

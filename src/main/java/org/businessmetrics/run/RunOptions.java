@@ -1,0 +1,22 @@
+package org.businessmetrics.run;
+
+import java.util.List;
+import org.businessmetrics.audit.Acceptance;
+import org.businessmetrics.publish.Cause;
+
+/**
+ * What somebody may decide about a run.
+ *
+ * @param accepted failed checks that are published all the same
+ * @param acceptLoss whether final days may lose rows
+ * @param cause why published figures change, where nothing says it better
+ * @param draw whether the page is drawn afterwards
+ */
+public record RunOptions(List<Acceptance> accepted, boolean acceptLoss, Cause cause, boolean draw) {
+  /** What cron asks for. */
+  public static final RunOptions NIGHTLY = new RunOptions(List.of(), false, Cause.LATE_DATA, true);
+
+  public RunOptions {
+    accepted = List.copyOf(accepted);
+  }
+}

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What {@link Files} does not have. */
-final class Directories {
+public final class Directories {
   private Directories() {}
 
   /** Deletes a directory with all that is in it; links are deleted, not followed. */
-  static void delete(Path directory) throws IOException {
+  public static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;
     }

@@ -1,0 +1,57 @@
+package org.businessmetrics.cli;
+
+import java.time.LocalDate;
+import java.util.concurrent.Callable;
+import org.businessmetrics.plan.Request;
+import org.businessmetrics.publish.Cause;
+import org.businessmetrics.run.NightlyRun;
+import org.businessmetrics.run.RunOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The nightly job over a range that somebody asks for. */
+@Command(
+    name = "backfill",
+    description = {
+      "Computes and publishes the days of a range, published or not.",
+      "Figures that change are written to metrics.restatements. Later days that rest on the range",
+      "are computed again from the stored facts; --dry-run lists both."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  metrics backfill --from 2026-10-01 --to 2026-10-31 --dry-run"})
+final class BackfillCommand implements Callable<Integer> {
+  @Mixin private Common common;
+  @Mixin private CheckOptions checks = new CheckOptions();
+  @Mixin private Guard guard = new Guard();
+
+  @Option(names = "--from", required = true, paramLabel = "DAY", description = "The first day.")
+  private LocalDate from = LocalDate.MIN;
+
+  @Option(names = "--to", required = true, paramLabel = "DAY", description = "The last day.")
+  private LocalDate to = LocalDate.MIN;
+
+  @Option(names = "--dry-run", description = "Print the days and reasons; write nothing.")
+  private boolean dryRun;
+
+  BackfillCommand(Session session) {
+    this.common = new Common(session);
+  }
+
+  @Override
+  public Integer call() {
+    Request request = new Request.Backfill(from, to);
+    NightlyRun run = new NightlyRun(common.installation(), common.progress());
+    if (dryRun) {
+      return Outcomes.print(common, run.plan(request));
+    }
+    guard.refuseLongWork(
+        common, run, request, "metrics backfill --from %s --to %s --yes".formatted(from, to));
+    return Outcomes.print(
+        common,
+        run.execute(
+            request,
+            new RunOptions(checks.accepted(), checks.acceptLoss(), Cause.REQUESTED, true)));
+  }
+}

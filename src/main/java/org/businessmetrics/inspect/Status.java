@@ -1,0 +1,125 @@
+package org.businessmetrics.inspect;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.stream.Stream;
+import org.businessmetrics.config.Environment;
+import org.businessmetrics.ledger.CheckResult;
+import org.businessmetrics.ledger.Ledger;
+import org.businessmetrics.ledger.PublishedDay;
+import org.businessmetrics.ledger.Run;
+import org.businessmetrics.ledger.Store;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How things stand.
+ *
+ * @param firstDay the first published day; null before the first run
+ * @param missingDays days without figures between the first and the last; must be 0
+ * @param provisionalDays days that late rows may still change
+ * @param runs the last runs, newest first
+ * @param failedChecks what the newest run's checks found
+ * @param bytes what takes space, by kind
+ */
+public record Status(
+    @Nullable LocalDate firstDay,
+    @Nullable LocalDate lastDay,
+    long missingDays,
+    long provisionalDays,
+    List<Run> runs,
+    List<String> failedChecks,
+    Map<String, Long> bytes) {
+
+  /** Looks. */
+  public static Status of(Store store, Environment environment, int runs) {
+    Ledger ledger = new Ledger(store);
+    NavigableMap<LocalDate, PublishedDay> days = ledger.publishedDays();
+    List<Run> last = ledger.lastRuns(runs);
+    List<String> failed =
+        last.isEmpty()
+            ? List.of()
+            : ledger.checkResults(last.get(0).runId()).stream()
+                .filter(result -> !result.passed())
+                .map(Status::text)
+                .toList();
+    Map<String, Long> bytes = new LinkedHashMap<>();
+    bytes.put("database", ledger.bytes());
+    bytes.put("facts", size(environment.facts()));
+    bytes.put("output", size(environment.output()));
+    long inAll = days.isEmpty() ? 0 : ChronoUnit.DAYS.between(days.firstKey(), days.lastKey()) + 1;
+    return new Status(
+        days.isEmpty() ? null : days.firstKey(),
+        days.isEmpty() ? null : days.lastKey(),
+        inAll - days.size(),
+        days.values().stream().filter(day -> !day.isFinal()).count(),
+        last,
+        failed,
+        bytes);
+  }
+
+  /** For a terminal. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    if (lastDay == null) {
+      lines.add("Nothing is published yet. See `metrics plan` and `metrics doctor`.");
+    } else {
+      lines.add(
+          "Published: %s to %s, %d missing, %d provisional"
+              .formatted(firstDay, lastDay, missingDays, provisionalDays));
+    }
+    lines.add("");
+    for (Run run : runs) {
+      lines.add(
+          "%s  %-9s  %s … %s  run %s%s"
+              .formatted(
+                  run.startedAt().truncatedTo(ChronoUnit.SECONDS),
+                  run.state().word(),
+                  run.firstDay(),
+                  run.lastDay(),
+                  run.runId(),
+                  run.cause().map(cause -> "\n    " + cause).orElse("")));
+    }
+    failedChecks.forEach(check -> lines.add("  check " + check));
+    lines.add("");
+    bytes.forEach((kind, size) -> lines.add("%-9s %,12d KB".formatted(kind, (size + 1023) / 1024)));
+    return lines;
+  }
+
+  private static String text(CheckResult result) {
+    return "%s %s: %s expected %s, found %s"
+        .formatted(
+            result.checkName(),
+            result.day(),
+            result.message(),
+            result.expected().orElse("–"),
+            result.actual().orElse("–"));
+  }
+
+  private static long size(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).mapToLong(Status::sizeOf).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long sizeOf(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException deletedMeanwhile) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package org.businessmetrics.inspect;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a query, as text.
+ *
+ * @param columns their names
+ * @param numeric which of them hold numbers, and are set to the right
+ * @param rows a null is SQL's NULL
+ */
+public record Table(
+    List<String> columns, List<Boolean> numeric, List<List<@Nullable String>> rows) {
+
+  /** The table as aligned text, a line a row, NULL as –. */
+  public List<String> lines() {
+    int[] widths = new int[columns.size()];
+    for (int i = 0; i < widths.length; i++) {
+      widths[i] = columns.get(i).length();
+      for (List<@Nullable String> row : rows) {
+        widths[i] = Math.max(widths[i], shown(row.get(i)).length());
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(line(columns, widths));
+    StringBuilder rule = new StringBuilder();
+    for (int width : widths) {
+      rule.append(rule.isEmpty() ? "" : "  ").append("-".repeat(width));
+    }
+    lines.add(rule.toString());
+    for (List<@Nullable String> row : rows) {
+      lines.add(line(row, widths));
+    }
+    return lines;
+  }
+
+  private String line(List<? extends @Nullable String> cells, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      String cell = shown(cells.get(i));
+      String padding = " ".repeat(widths[i] - cell.length());
+      line.append(i == 0 ? "" : "  ");
+      line.append(numeric.get(i) ? padding + cell : cell + padding);
+    }
+    return line.toString().stripTrailing();
+  }
+
+  private static String shown(@Nullable String cell) {
+    return cell == null ? "–" : cell;
+  }
+}

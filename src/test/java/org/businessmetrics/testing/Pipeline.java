@@ -1,0 +1,185 @@
+package org.businessmetrics.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.businessmetrics.config.DatabaseAddress;
+import org.businessmetrics.config.Environment;
+import org.businessmetrics.config.Job;
+import org.businessmetrics.config.Secret;
+import org.businessmetrics.plan.Request;
+import org.businessmetrics.publish.Cause;
+import org.businessmetrics.run.Installation;
+import org.businessmetrics.run.NightlyRun;
+import org.businessmetrics.run.Outcome;
+import org.businessmetrics.run.Progress;
+import org.businessmetrics.run.RunOptions;
+
+/** A whole installation of its own: job, facts and an empty database, driven by a given clock. */
+public final class Pipeline {
+  private static final RunOptions UNDRAWN =
+      new RunOptions(List.of(), false, Cause.LATE_DATA, false);
+
+  private final Path home;
+  private final Path folder;
+  private final DatabaseAddress database;
+  private final Optional<DatabaseAddress> source;
+  private final List<String> warnings = new ArrayList<>();
+
+  /**
+   * @param home the project's directory, or a copy of it
+   * @param folder an empty one, for job, facts and output
+   * @param job the job file's text
+   */
+  public Pipeline(Path home, Path folder, String job, Optional<DatabaseAddress> source) {
+    this.home = home.toAbsolutePath().normalize();
+    this.folder = folder;
+    this.database = TestDatabase.create();
+    this.source = source;
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("job.yaml"), job);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Over a folder of CSV files. */
+  public static Pipeline overCsv(Path folder, Path csv, String keys) {
+    String job =
+        "name: test\nsource: {kind: csv, path: '%s'}\n%s".formatted(csv.toAbsolutePath(), keys);
+    return new Pipeline(Path.of(""), folder, job, Optional.empty());
+  }
+
+  public DatabaseAddress database() {
+    return database;
+  }
+
+  public Path output() {
+    return folder.resolve("output");
+  }
+
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** The environment's variables of this installation. */
+  public Map<String, String> variables() {
+    Map<String, String> variables = new HashMap<>();
+    put(variables, "METRICS_DATABASE", database);
+    source.ifPresent(address -> put(variables, "METRICS_SOURCE", address));
+    variables.put("METRICS_FACTS_PATH", folder.resolve("facts").toString());
+    variables.put("METRICS_OUTPUT_PATH", output().toString());
+    return variables;
+  }
+
+  public Path jobFile() {
+    return folder.resolve("job.yaml");
+  }
+
+  public Installation at(Instant now) {
+    Environment environment = Environment.from(variables(), home);
+    return new Installation(
+        home,
+        environment,
+        Job.load(home, jobFile(), variables()),
+        Clock.fixed(now, ZoneOffset.UTC),
+        true,
+        "test",
+        false);
+  }
+
+  /** What cron does at that instant, without drawing. */
+  public Outcome night(Instant now) {
+    return execute(now, new Request.Nightly(), UNDRAWN);
+  }
+
+  public Outcome backfill(LocalDate from, LocalDate to, Instant now) {
+    return execute(
+        now,
+        new Request.Backfill(from, to),
+        new RunOptions(List.of(), false, Cause.REQUESTED, false));
+  }
+
+  public Outcome execute(Instant now, Request request, RunOptions options) {
+    return new NightlyRun(at(now), new Warnings()).execute(request, options);
+  }
+
+  /** The rows of a query, each as its columns' texts joined by a bar. */
+  public List<String> rows(String sql) {
+    try (Connection connection = TestDatabase.connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> result = new ArrayList<>();
+      int columns = rows.getMetaData().getColumnCount();
+      while (rows.next()) {
+        List<String> cells = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+          cells.add(String.valueOf(rows.getString(i)));
+        }
+        result.add(String.join("|", cells));
+      }
+      return result;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Every published table, without run ids and times of recording. */
+  public Map<String, List<String>> tables() {
+    Map<String, List<String>> tables = new TreeMap<>();
+    for (String table :
+        List.of(
+            "active_users_daily",
+            "active_users_calendar",
+            "activity_gaps_daily",
+            "active_day_histogram",
+            "revenue_daily")) {
+      tables.put(
+          table,
+          rows(
+              "select to_jsonb(t) - 'run_id' from metrics.%s t order by 1::text".formatted(table)));
+    }
+    tables.put(
+        "days",
+        rows("select day, zone, starts_at, ends_at, is_final from metrics.days order by day"));
+    return tables;
+  }
+
+  private static void put(Map<String, String> variables, String prefix, DatabaseAddress address) {
+    variables.put(prefix + "_URL", address.url());
+    address.user().ifPresent(user -> variables.put(prefix + "_USER", user));
+    address.password().map(Secret::reveal).ifPresent(p -> variables.put(prefix + "_PASSWORD", p));
+  }
+
+  private final class Warnings implements Progress {
+    @Override
+    public void began(String step, String detail) {}
+
+    @Override
+    public void ended(String step, Duration took, long rowsIn, long rowsOut) {}
+
+    @Override
+    public void advanced(int daysDone, int daysInAll, Duration soFar) {}
+
+    @Override
+    public void warning(String message) {
+      warnings.add(message);
+    }
+  }
+}

@@ -3,6 +3,7 @@ package org.businessmetrics.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.Environment;
 import org.businessmetrics.config.Job;
@@ -40,6 +42,7 @@ public final class Pipeline {
   private final DatabaseAddress database;
   private final Optional<DatabaseAddress> source;
   private final List<String> warnings = new ArrayList<>();
+  private final Map<String, Runnable> interruptions = new HashMap<>();
 
   /**
    * @param home the project's directory, or a copy of it
@@ -61,13 +64,49 @@ public final class Pipeline {
 
   /** Over a folder of CSV files. */
   public static Pipeline overCsv(Path folder, Path csv, String keys) {
+    return overCsv(Path.of(""), folder, csv, keys);
+  }
+
+  /** Over a folder of CSV files, with another copy of the project's directory. */
+  public static Pipeline overCsv(Path home, Path folder, Path csv, String keys) {
     String job =
         "name: test\nsource: {kind: csv, path: '%s'}\n%s".formatted(csv.toAbsolutePath(), keys);
-    return new Pipeline(Path.of(""), folder, job, Optional.empty());
+    return new Pipeline(home, folder, job, Optional.empty());
+  }
+
+  /** Over the application's database. */
+  public static Pipeline overPostgres(Path folder, DatabaseAddress source, String keys) {
+    String job =
+        "name: test\nsource: {kind: postgresql, path: sql/sources/numerai}\n%s".formatted(keys);
+    return new Pipeline(Path.of(""), folder, job, Optional.of(source));
+  }
+
+  /** Copies what a run needs of the project's directory, to be changed. */
+  public static Path copyOfHome(Path target) {
+    for (String part : List.of("sql", "jobs", "reports")) {
+      try (Stream<Path> files = Files.walk(Path.of(part))) {
+        for (Path file : files.toList()) {
+          Files.createDirectories(target.resolve(file).getParent());
+          Files.copy(file, target.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return target;
+  }
+
+  /** Does something, once, right before a run's next step of that name. */
+  public void before(String step, Runnable interruption) {
+    interruptions.put(step, interruption);
   }
 
   public DatabaseAddress database() {
     return database;
+  }
+
+  public Path facts() {
+    return folder.resolve("facts");
   }
 
   public Path output() {
@@ -83,7 +122,7 @@ public final class Pipeline {
     Map<String, String> variables = new HashMap<>();
     put(variables, "METRICS_DATABASE", database);
     source.ifPresent(address -> put(variables, "METRICS_SOURCE", address));
-    variables.put("METRICS_FACTS_PATH", folder.resolve("facts").toString());
+    variables.put("METRICS_FACTS_PATH", facts().toString());
     variables.put("METRICS_OUTPUT_PATH", output().toString());
     return variables;
   }
@@ -107,6 +146,12 @@ public final class Pipeline {
   /** What cron does at that instant, without drawing. */
   public Outcome night(Instant now) {
     return execute(now, new Request.Nightly(), UNDRAWN);
+  }
+
+  /** What {@code metrics run --day} does at that instant. */
+  public Outcome day(LocalDate day, Instant now) {
+    return execute(
+        now, new Request.ThroughDay(day), new RunOptions(List.of(), false, Cause.REQUESTED, false));
   }
 
   public Outcome backfill(LocalDate from, LocalDate to, Instant now) {
@@ -169,7 +214,12 @@ public final class Pipeline {
 
   private final class Warnings implements Progress {
     @Override
-    public void began(String step, String detail) {}
+    public void began(String step, String detail) {
+      Runnable interruption = interruptions.remove(step);
+      if (interruption != null) {
+        interruption.run();
+      }
+    }
 
     @Override
     public void ended(String step, Duration took, long rowsIn, long rowsOut) {}

@@ -49,7 +49,7 @@ class NightByNightTest {
     Pipeline rebuilt = pipeline("rebuilt");
     rebuilt.backfill(FIRST, LAST, now);
 
-    assertThat(nights.tables()).isEqualTo(rebuilt.tables());
+    SameTables.assertSame(nights, rebuilt);
     assertThat(nights.rows("select cause from pipeline.restatements group by 1"))
         .containsExactly("late_data");
     assertThat(rebuilt.rows("select * from pipeline.restatements")).isEmpty();

@@ -31,7 +31,9 @@ final class RandomCompany {
   }
 
   /**
-   * @param mostDaysLate how many nights after its own a row may be seen for the first time
+   * @param mostDaysLate how many nights after its own a row may be seen for the first time; with 0,
+   *     users may also do something before they sign up, which only a source that has all rows
+   *     tells
    */
   static Company of(
       long seed,
@@ -52,13 +54,14 @@ final class RandomCompany {
     int signup = dice.nextInt(days);
     company.account(new Account(name, within(day(signup)), internal), late());
     double keenness = dice.nextDouble();
-    for (int day = dice.nextInt(4) == 0 ? 0 : signup; day < days; day++) {
+    int begin = mostDaysLate == 0 && dice.nextInt(4) == 0 ? 0 : signup;
+    for (int day = begin; day < days; day++) {
       if (dice.nextDouble() < keenness * keenness) {
         visits(name, day(day));
       }
     }
     for (int i = dice.nextInt(5); i > 0; i--) {
-      payment(name, i);
+      payment(name, i, day(begin + dice.nextInt(days - begin)));
     }
   }
 
@@ -74,14 +77,14 @@ final class RandomCompany {
     }
   }
 
-  private void payment(String name, int number) {
+  private void payment(String name, int number, LocalDate day) {
     boolean refund = dice.nextInt(4) == 0;
     company.payment(
         new Payment(
             name + "-" + number,
             name,
             dice.nextBoolean() ? "s-" + name : null,
-            within(day(dice.nextInt(days))),
+            within(day),
             refund ? "refund" : "charge",
             dice.nextInt(6) == 0 ? "failed" : "succeeded",
             dice.nextInt(10) == 0 ? "0" : "%d.%02d".formatted(dice.nextInt(90), dice.nextInt(100)),

@@ -132,6 +132,11 @@ final class Company {
     return this;
   }
 
+  Company withoutBrokenVisits() {
+    visitLines.removeIf(line -> line.seen().equals(LocalDate.MIN));
+    return this;
+  }
+
   /** Writes the folder as the night of that day finds it. */
   void write(Path folder, LocalDate night) {
     write(folder, "accounts", "user_id,signed_up_at,is_internal", seen(accountLines, night));

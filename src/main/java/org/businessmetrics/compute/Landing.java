@@ -72,7 +72,9 @@ final class Landing {
     long anonymous = 0;
     long internal = 0;
     if (relations.contains("activity")) {
-      userId = register(read(snapshot, "activity", "occurred_at", request), "activity");
+      userId =
+          register(
+              read(snapshot, "activity", "occurred_at", partitions(request), request), "activity");
       if (!relations.contains("accounts")) {
         noAccounts(userId);
       }
@@ -94,7 +96,8 @@ final class Landing {
       }
     }
     if (relations.contains("payments")) {
-      DataType payer = register(read(snapshot, "payments", "occurred_at", request), "payments");
+      // In one piece: what a source must work out for each piece (refunds) is worked out once.
+      DataType payer = register(read(snapshot, "payments", "occurred_at", 1, request), "payments");
       if (userId == null) {
         userId = payer;
         noAccounts(payer);
@@ -114,9 +117,8 @@ final class Landing {
   }
 
   private Dataset<Row> read(
-      SourceSnapshot snapshot, String relation, String time, RangeRequest request) {
-    Dataset<Row> range =
-        snapshot.read(spark, relation, Optional.of(days(request)), partitions(request));
+      SourceSnapshot snapshot, String relation, String time, int partitions, RangeRequest request) {
+    Dataset<Row> range = snapshot.read(spark, relation, Optional.of(days(request)), partitions);
     if (request.replay()) {
       return beforeNow(range, time, request);
     }
@@ -182,7 +184,6 @@ final class Landing {
     Map<String, Long> byReason = new HashMap<>();
     List<Quarantine.Example> examples = new ArrayList<>();
     Dataset<Row> listed = bad.select("row_key", "reason", "day", "events");
-    // Reasons of a broken file name the line, so they are counted by what they have in common.
     for (Row row : listed.groupBy("reason").agg(sum("events")).collectAsList()) {
       byReason.put(row.getString(0), row.getLong(1));
     }

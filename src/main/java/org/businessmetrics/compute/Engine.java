@@ -30,6 +30,11 @@ public final class Engine {
     return engine;
   }
 
+  /** Whether this process has started it. */
+  public static boolean isRunning() {
+    return RUNNING.get() != null;
+  }
+
   /** Makes whatever is being computed fail soon; does nothing when nothing is. */
   public static void cancel() {
     Engine engine = RUNNING.get();

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -169,6 +170,17 @@ public final class Ledger {
         .createQuery(namesOfStagingTables)
         .mapTo(String.class)
         .forEach(table -> handle.execute("drop table " + table));
+  }
+
+  /** The runs that ended without publishing anything. */
+  public Set<UUID> unpublished() {
+    return session.ask(
+        handle ->
+            handle
+                .createQuery(
+                    "select run_id from pipeline.runs where state not in ('running', 'published')")
+                .mapTo(UUID.class)
+                .set());
   }
 
   /** The run of this id. */

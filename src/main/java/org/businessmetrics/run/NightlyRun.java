@@ -126,6 +126,9 @@ public final class NightlyRun {
       for (Run dead : ledger.closeDeadRuns(installation.now())) {
         LOG.warn("Closed the dead run {} of {}", dead.runId(), dead.startedAt());
       }
+      if (!Engine.isRunning()) {
+        LeftFiles.sweep(installation.environment().facts(), ledger.unpublished(), workFolder());
+      }
       Plan plan = planning.plan(request);
       if (plan.isEmpty()) {
         return Optional.empty();

@@ -161,13 +161,13 @@ class LateRowsAndBackfillsTest {
         .containsExactly("2026-02-27|2026-03-05");
     for (String table : List.of("active_users_daily", "activity_gaps_daily", "revenue_daily")) {
       String rows =
-          "select to_jsonb(t) - 'run_id' from metrics.%s t where day >= '2026-02-27' order by 1::text"
+          "select to_jsonb(t) - 'run_id' from metrics.%s t where day >= '2026-02-27' order by 1"
               .formatted(table);
       assertThat(later.rows(rows)).as(table).isNotEmpty().isEqualTo(rebuilt.rows(rows));
     }
     String periods =
         "select to_jsonb(t) - 'run_id' from metrics.active_users_calendar t"
-            + " where period_end >= '2026-02-27' order by 1::text";
+            + " where period_end >= '2026-02-27' order by 1";
     assertThat(later.rows(periods)).hasSize(4).isEqualTo(rebuilt.rows(periods));
     assertThat(later.rows("select sum(new_users) from metrics.active_users_daily"))
         .as("dot alone is new after the seventh day")

@@ -211,8 +211,7 @@ public final class Pipeline {
             "revenue_daily")) {
       tables.put(
           table,
-          rows(
-              "select to_jsonb(t) - 'run_id' from metrics.%s t order by 1::text".formatted(table)));
+          rows("select to_jsonb(t) - 'run_id' from metrics.%s t order by 1".formatted(table)));
     }
     tables.put(
         "days",

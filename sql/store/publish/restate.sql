@@ -1,6 +1,7 @@
 -- What: writes down every cell that had been published and changed. Not written down: rows that
 -- were still open (is_complete false), and rows that nobody had published before, which are rows
--- of days that no earlier run of the metric covers.
+-- of days that no earlier run of the metric covers. A row that no earlier run has published under
+-- this definition changed because of it, whenever somebody asks for it.
 insert into pipeline.restatements
   (table_name, key, column_name, old_value, new_value, cause, run_id, restated_at)
 select
@@ -9,7 +10,7 @@ select
   cell.column_name,
   cell.old_value,
   cell.new_value,
-  {cause},
+  case when {is_redefined} then 'definition_change' else {cause} end,
   {run_id},
   {published_at}
 from difference

@@ -5,6 +5,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.businessmetrics.catalog.Definition;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.ledger.Sql;
@@ -23,6 +24,7 @@ final class TablePublication {
     this.statement = statement;
     this.table = table;
     this.placeholders = placeholders(publication, table);
+    this.placeholders.put("is_redefined", isRedefined(publication));
   }
 
   void write(RowCounts counts) throws SQLException {
@@ -85,6 +87,7 @@ final class TablePublication {
     map.put("differs", values.isEmpty() ? "false" : differs(values));
     map.put("pairs", pairs(values));
     map.put("difference_period_last", inDifference(table, table.metric().period().last()));
+    map.put("difference_period_first", inDifference(table, table.metric().period().first()));
     map.put("new_columns", Sql.list(columns, column -> newValue(table, column)));
     map.put(
         "assignments",
@@ -101,6 +104,18 @@ final class TablePublication {
     map.put("is_complete_now", complete(table, "n"));
     map.put("cause", cause(publication, table));
     return map;
+  }
+
+  /** A publication without the table's definition restates nothing because of it. */
+  private String isRedefined(Publication publication) {
+    Map<String, String> values = new HashMap<>(placeholders);
+    for (Definition definition : publication.definitions()) {
+      if (definition.metric().equals(table.metric().name())) {
+        values.put("hash", Sql.text(definition.sha256()));
+        return store.sql("publish/is_redefined", values);
+      }
+    }
+    return "false";
   }
 
   private static String differs(List<String> values) {

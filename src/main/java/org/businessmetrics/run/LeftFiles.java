@@ -20,14 +20,12 @@ final class LeftFiles {
   private LeftFiles() {}
 
   /**
-   * Deletes it.
+   * Deletes what lies beside the facts that stand.
    *
    * @param unpublished the runs that ended without publishing
-   * @param scratch a folder that nothing in use lies in; it need not exist
    */
-  static void sweep(Path facts, Set<UUID> unpublished, Path scratch) {
+  static void sweep(Path facts, Set<UUID> unpublished) {
     Set<String> names = unpublished.stream().map(UUID::toString).collect(Collectors.toSet());
-    delete(scratch);
     for (Path landed : folders(facts.resolve("landing"))) {
       if (names.contains(name(landed))) {
         delete(landed);
@@ -71,7 +69,8 @@ final class LeftFiles {
     }
   }
 
-  private static void delete(Path folder) {
+  /** Deletes a folder that nothing in use lies in; it need not exist. */
+  static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }

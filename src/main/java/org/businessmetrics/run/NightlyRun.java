@@ -126,8 +126,9 @@ public final class NightlyRun {
       for (Run dead : ledger.closeDeadRuns(installation.now())) {
         LOG.warn("Closed the dead run {} of {}", dead.runId(), dead.startedAt());
       }
+      LeftFiles.sweep(installation.environment().facts(), ledger.unpublished());
       if (!Engine.isRunning()) {
-        LeftFiles.sweep(installation.environment().facts(), ledger.unpublished(), workFolder());
+        LeftFiles.delete(workFolder());
       }
       Plan plan = planning.plan(request);
       if (plan.isEmpty()) {

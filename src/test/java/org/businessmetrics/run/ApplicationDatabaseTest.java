@@ -2,6 +2,7 @@ package org.businessmetrics.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ApplicationDatabaseTest {
   private static final ZoneId ZONE = ZoneId.of("America/New_York");
   private static final LocalDate LAST = LocalDate.of(2025, 11, 30);
-  private static final Parameters COMPANY = new Parameters(300, 60, LAST, ZONE, 3);
+  private static final Parameters COMPANY = new Parameters(900, 90, LAST, ZONE, 3);
 
   private static final String PEOPLE =
       """
@@ -125,7 +126,7 @@ class ApplicationDatabaseTest {
 
   private static String twoPlaces(String line) {
     int cut = line.lastIndexOf('|') + 1;
-    return line.substring(0, cut) + new java.math.BigDecimal(line.substring(cut)).setScale(2);
+    return line.substring(0, cut) + new BigDecimal(line.substring(cut)).setScale(2);
   }
 
   private static List<String> published(Pipeline pipeline, String sql) {

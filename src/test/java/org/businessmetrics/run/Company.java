@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -51,7 +53,7 @@ final class Company {
   }
 
   static Company in(ZoneId zone) {
-    return new Company(new BusinessCalendar(zone, java.time.DayOfWeek.MONDAY));
+    return new Company(new BusinessCalendar(zone, DayOfWeek.MONDAY));
   }
 
   BusinessCalendar calendar() {
@@ -166,7 +168,7 @@ final class Company {
 
   /** The instant from which on the day can be published. */
   Instant nightOf(LocalDate day) {
-    return calendar.settledAt(day, java.time.Duration.ofHours(1));
+    return calendar.settledAt(day, Duration.ofHours(1));
   }
 
   private Line line(Instant at, int late, @Nullable Object... fields) {

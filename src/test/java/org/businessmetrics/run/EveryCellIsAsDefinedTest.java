@@ -86,7 +86,7 @@ class EveryCellIsAsDefinedTest {
             70,
             DayOfWeek.MONDAY,
             3,
-            30,
+            40,
             List.of(
                 Edge.of("2024-02-28T23:59:59.999999Z", "2024-02-28"),
                 Edge.of("2024-02-29T00:00:00Z", "2024-02-29"),
@@ -109,7 +109,7 @@ class EveryCellIsAsDefinedTest {
             45,
             DayOfWeek.MONDAY,
             0,
-            20,
+            30,
             List.of(
                 Edge.of("2025-11-02T03:59:59.999999Z", "2025-11-01"),
                 Edge.of("2025-11-02T04:00:00Z", "2025-11-02"),

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LateRowsAndBackfillsTest {
-  private static final String KEYS = "lookback_days: 3\nrange_days: 6\n";
+  private static final String KEYS = "lookback_days: 3\n";
 
   private final Company company = Company.in(ZoneOffset.UTC);
   private final Path folder;

@@ -68,7 +68,7 @@ class NewMetricTest {
             pipeline.rows(
                 "select metric, grain, day, segment, value, unit, is_final"
                     + " from metrics.metric_values where metric = 'power_users' and day = '2026-03-08'"))
-        .containsExactly("power_users|day|2026-03-08|all|2|users|false");
+        .containsExactly("power_users|day|2026-03-08|all|2|users|f");
     assertThat(
             pipeline.rows(
                 "select check_name, passed from pipeline.check_results"

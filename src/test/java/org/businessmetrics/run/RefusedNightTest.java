@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -126,7 +127,7 @@ class RefusedNightTest {
   @Test
   @Order(3)
   void publishesBothDaysOnceItIsRepaired() throws IOException {
-    Files.copy(CHECKS, home.resolve(CHECKS), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(CHECKS, home.resolve(CHECKS), StandardCopyOption.REPLACE_EXISTING);
     company.subscriptions("s1,ann,active,premium");
 
     Outcome outcome = pipeline.night(nightOf(7));

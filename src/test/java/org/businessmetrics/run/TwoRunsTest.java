@@ -15,8 +15,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -79,11 +77,8 @@ class TwoRunsTest {
         .containsExactly("abandoned|null|the process died");
     assertThat(stagingTables()).isEmpty();
     assertThat(pipeline.rows("select run_id from pipeline.runs where state = 'running'")).isEmpty();
-    LeftFiles.sweep(
-        pipeline.facts(), Set.of(UUID.fromString(dead)), pipeline.facts().resolve("work"));
     assertThat(foldersOf(dead)).isEmpty();
     assertThat(foldersOf("_temporary")).isEmpty();
-    assertThat(pipeline.facts().resolve("work")).doesNotExist();
     assertThat(pipeline.day(FIRST.plusDays(5), now).restatements()).isZero();
   }
 

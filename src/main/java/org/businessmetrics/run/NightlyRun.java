@@ -225,8 +225,8 @@ public final class NightlyRun {
             ? RunState.CANCELLED
             : exitCode == ExitCode.REFUSED ? RunState.REFUSED : RunState.FAILED;
     ExitCode code = cancelled ? ExitCode.CANCELLED : exitCode;
-    Failures.quietly(
-        () -> ledger.end(runId, state, code, Optional.of(thrown.toString()), installation.now()));
+    String cause = thrown instanceof Failure failure ? failure.getMessage() : thrown.toString();
+    Failures.quietly(() -> ledger.end(runId, state, code, Optional.of(cause), installation.now()));
     return thrown;
   }
 

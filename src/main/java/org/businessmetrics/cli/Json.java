@@ -1,6 +1,8 @@
 package org.businessmetrics.cli;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
@@ -36,6 +38,8 @@ final class Json {
                   .addSerializer(ExitCode.class, new ExitCodeAsNumber())
                   .addSerializer(Table.class, new TableAsObjects())
                   .addSerializer(Enum.class, new EnumInLowerCase()))
+          // A record's components are all there is to it; what it also answers is no part of it.
+          .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
           .addMixIn(DayRange.class, DayRangeNames.class)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)

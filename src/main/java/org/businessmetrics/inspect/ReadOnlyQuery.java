@@ -5,10 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.ledger.Store;
-import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -18,6 +18,8 @@ public final class ReadOnlyQuery {
   private static final int MOST_ROWS = 10_000;
   private static final List<String> NOT_THE_STATEMENTS_FAULT = List.of("08", "53", "57P", "58");
 
+  private static final Pattern COMMENT = Pattern.compile("--.*|(?s:/\\*.*?\\*/)");
+
   private ReadOnlyQuery() {}
 
   /**
@@ -26,7 +28,7 @@ public final class ReadOnlyQuery {
    * @throws Failure {@link ExitCode#USAGE} with the server's words when the statement is wrong
    */
   public static Table run(Store store, String sql) {
-    requireOne(sql);
+    String only = onlyStatement(sql);
     try (Connection connection = store.connect("metrics query")) {
       connection.setAutoCommit(false);
       connection.setReadOnly(true);
@@ -34,7 +36,7 @@ public final class ReadOnlyQuery {
         // Also takes the snapshot, after which a transaction can't be made read-write any more.
         statement.execute("select set_config('search_path', 'metrics, pg_catalog', true)");
         statement.setMaxRows(MOST_ROWS);
-        if (!statement.execute(sql)) {
+        if (!statement.execute(only)) {
           throw new Failure(
               ExitCode.USAGE, "The statement returns no rows: only queries are answered here.");
         }
@@ -54,10 +56,14 @@ public final class ReadOnlyQuery {
   }
 
   /** A second statement could end the transaction that nothing is written in. */
-  private static void requireOne(String sql) {
-    List<NativeQuery> statements;
+  private static String onlyStatement(String sql) {
+    List<String> statements;
     try {
-      statements = Parser.parseJdbcSql(sql, true, false, true, false, false);
+      statements =
+          Parser.parseJdbcSql(sql, true, false, true, false, false).stream()
+              .map(statement -> statement.nativeSql)
+              .filter(text -> !COMMENT.matcher(text).replaceAll("").isBlank())
+              .toList();
     } catch (SQLException e) {
       throw new Failure(ExitCode.USAGE, "The query failed: " + e.getMessage(), e);
     }
@@ -66,6 +72,7 @@ public final class ReadOnlyQuery {
           ExitCode.USAGE,
           "Invalid query: %d statements (must be one)".formatted(statements.size()));
     }
+    return statements.get(0);
   }
 
   private static String said(SQLException error, String state) {

@@ -152,6 +152,7 @@ public final class NightlyRun {
   private Done publish(Request request, Plan plan, RunOptions options, boolean first) {
     Job job = installation.job();
     RunRange range = plan.ranges().get(0);
+    List<Metric> asked = installation.metrics(); // a broken folder is found before a run begins
     UUID runId = UUID.randomUUID();
     MDC.put("run_id", runId.toString());
     ledger.start(
@@ -170,7 +171,7 @@ public final class NightlyRun {
         Source source = installation.source();
         List<String> warnings =
             steps.run("contract", "the source's columns and types", source::checkContract);
-        List<Metric> metrics = computable(source, first);
+        List<Metric> metrics = computable(asked, source, first);
         List<Definition> definitions = DefinitionGuard.of(metrics, job);
         if (first) {
           warnings.forEach(progress::warning);
@@ -243,9 +244,9 @@ public final class NightlyRun {
   }
 
   /** The metrics whose relations the source gives; the others are named, not computed. */
-  private List<Metric> computable(Source source, boolean first) {
+  private List<Metric> computable(List<Metric> asked, Source source, boolean first) {
     List<Metric> computable = new ArrayList<>();
-    for (Metric metric : installation.metrics()) {
+    for (Metric metric : asked) {
       List<String> missing =
           metric.requires().stream().filter(r -> !source.relations().contains(r)).toList();
       if (missing.isEmpty()) {

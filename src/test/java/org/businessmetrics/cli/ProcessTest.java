@@ -30,9 +30,7 @@ class ProcessTest {
     Files.delete(csv.resolve("payments.csv"));
     Terminal terminal =
         new Terminal(
-                Path.of(""),
-                folder,
-                "name: test\nsource: {kind: csv, path: '%s'}\n".formatted(csv))
+                Path.of(""), folder, "name: test\nsource: {kind: csv, path: '%s'}\n".formatted(csv))
             .database(TestDatabase.create());
 
     Ended night = start(terminal, "run", "--now", "2026-01-04T06:00:00Z", "--quiet");

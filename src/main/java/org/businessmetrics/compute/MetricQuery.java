@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.StructType;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
@@ -70,6 +71,15 @@ public final class MetricQuery {
         return values(rows.next());
       }
     };
+  }
+
+  /** The declared columns, for a view without rows. */
+  static StructType schema(Metric metric) {
+    StructType schema = new StructType();
+    for (Metric.Column column : metric.columns()) {
+      schema = schema.add(column.name(), type(metric, column, DataTypes.NullType));
+    }
+    return schema;
   }
 
   static @Nullable Object[] values(Row row) {

@@ -45,10 +45,10 @@ class FailuresTest {
     DatabaseAddress wrong =
         new DatabaseAddress(database.url(), database.user(), Optional.of(new Secret("hunter2")));
     assumeThat(letsIn(wrong)).as("a server that looks at passwords").isFalse();
-    Answer answer = shop().database(wrong).job("run", "--now", NOW);
+    Answer answer = shop().database(wrong).job("run", "--quiet", "--now", NOW);
     assertFailed(answer, ExitCode.CONFIGURATION, "METRICS_DATABASE_PASSWORD");
     assertThat(answer.err()).doesNotContain("hunter2");
-    Answer asked = application("select 1").source(wrong).job("run", "--now", NOW);
+    Answer asked = application("select 1").source(wrong).job("run", "--quiet", "--now", NOW);
     assertFailed(asked, ExitCode.CONFIGURATION, "METRICS_SOURCE_PASSWORD");
     assertThat(asked.err()).doesNotContain("hunter2");
   }
@@ -80,7 +80,7 @@ class FailuresTest {
     assertFailed(
         application("select who as user_id, at as occurred_at from visits")
             .source(reader)
-            .job("run", "--now", NOW),
+            .job("run", "--quiet", "--now", NOW),
         ExitCode.CONFIGURATION,
         "grant select on visits to \"%s\"".formatted(role));
   }
@@ -92,11 +92,11 @@ class FailuresTest {
     assertFailed(
         application("select who as user_id, at as occurred_at from visits")
             .source(source)
-            .job("run", "--now", NOW),
+            .job("run", "--quiet", "--now", NOW),
         ExitCode.SOURCE_CONTRACT,
         "activity.occurred_at: expected timestamptz, found timestamp without time zone");
     assertFailed(
-        application("select who as user_id from visits").source(source).job("run", "--now", NOW),
+        application("select who as user_id from visits").source(source).job("run", "--quiet", "--now", NOW),
         ExitCode.SOURCE_CONTRACT,
         "activity.occurred_at is missing: expected timestamptz, found only the columns user_id");
   }
@@ -106,7 +106,7 @@ class FailuresTest {
     Terminal terminal = shop();
     Terminal.write(folder.resolve("csv/activity.csv"), "user_id,\"occurred_at\nann,2026-01-01\n");
     assertFailed(
-        terminal.job("run", "--now", NOW),
+        terminal.job("run", "--quiet", "--now", NOW),
         ExitCode.SOURCE_CONTRACT,
         "activity.csv: the header on line 1 can't be read");
   }
@@ -263,13 +263,13 @@ class FailuresTest {
   void anAcceptanceThatIsNone() {
     for (String text : List.of("refunds", "refunds:soon", ":2026-01-01")) {
       assertFailed(
-          shop().job("run", "--now", NOW, "--accept", text, "--reason", "known"),
+          shop().job("run", "--quiet", "--now", NOW, "--accept", text, "--reason", "known"),
           ExitCode.USAGE,
           "'" + text + "'",
           "CHECK:DAY");
     }
     assertFailed(
-        shop().job("run", "--now", NOW, "--accept", "refunds:2026-01-01"),
+        shop().job("run", "--quiet", "--now", NOW, "--accept", "refunds:2026-01-01"),
         ExitCode.USAGE,
         "--reason");
   }
@@ -302,13 +302,14 @@ class FailuresTest {
     copy(Path.of("sql"), home.resolve("sql"));
     Path yaml = home.resolve("sql/metrics/revenue_daily/metric.yaml");
     Files.writeString(yaml, Files.readString(yaml).replace("grain: one", "grane: one"));
-    for (String command : List.of("run", "explain")) {
-      Answer answer =
-          new Terminal(home, folder.resolve("work"), csvJob())
-              .database(database)
-              .job(command, command.equals("run") ? new String[0] : new String[] {"dau"});
+    Terminal terminal =
+        new Terminal(home, folder.resolve("work"), csvJob()).database(TestDatabase.create());
+    for (Answer answer :
+        List.of(
+            terminal.job("run", "--quiet", "--now", NOW), terminal.job("explain", "--list"))) {
       assertFailed(answer, ExitCode.CONFIGURATION, "revenue_daily/metric.yaml", "grane");
     }
+    assertThat(terminal.job("status").out()).startsWith("Published  nothing yet");
   }
 
   @Test

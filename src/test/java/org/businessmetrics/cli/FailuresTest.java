@@ -96,7 +96,9 @@ class FailuresTest {
         ExitCode.SOURCE_CONTRACT,
         "activity.occurred_at: expected timestamptz, found timestamp without time zone");
     assertFailed(
-        application("select who as user_id from visits").source(source).job("run", "--quiet", "--now", NOW),
+        application("select who as user_id from visits")
+            .source(source)
+            .job("run", "--quiet", "--now", NOW),
         ExitCode.SOURCE_CONTRACT,
         "activity.occurred_at is missing: expected timestamptz, found only the columns user_id");
   }
@@ -305,8 +307,7 @@ class FailuresTest {
     Terminal terminal =
         new Terminal(home, folder.resolve("work"), csvJob()).database(TestDatabase.create());
     for (Answer answer :
-        List.of(
-            terminal.job("run", "--quiet", "--now", NOW), terminal.job("explain", "--list"))) {
+        List.of(terminal.job("run", "--quiet", "--now", NOW), terminal.job("explain", "--list"))) {
       assertFailed(answer, ExitCode.CONFIGURATION, "revenue_daily/metric.yaml", "grane");
     }
     assertThat(terminal.job("status").out()).startsWith("Published  nothing yet");

@@ -193,7 +193,7 @@ public final class NightlyRun {
           if (notKept.isPresent()) {
             throw notKept.get();
           }
-          List<Metric> metrics = computable(source, first);
+          List<Metric> metrics = computable(installation.metrics(), source, first);
           List<Definition> definitions = DefinitionGuard.of(metrics, job);
           if (first) {
             warnings.forEach(progress::warning);
@@ -271,8 +271,8 @@ public final class NightlyRun {
             ? RunState.CANCELLED
             : exitCode == ExitCode.REFUSED ? RunState.REFUSED : RunState.FAILED;
     ExitCode code = cancelled ? ExitCode.CANCELLED : exitCode;
-    Failures.quietly(
-        () -> ledger.end(runId, state, code, Optional.of(thrown.toString()), installation.now()));
+    String cause = thrown instanceof Failure failure ? failure.getMessage() : thrown.toString();
+    Failures.quietly(() -> ledger.end(runId, state, code, Optional.of(cause), installation.now()));
     return thrown;
   }
 
@@ -289,9 +289,9 @@ public final class NightlyRun {
   }
 
   /** The metrics whose relations the source gives; the others are named, not computed. */
-  private List<Metric> computable(Source source, boolean first) {
+  private List<Metric> computable(List<Metric> asked, Source source, boolean first) {
     List<Metric> computable = new ArrayList<>();
-    for (Metric metric : installation.metrics()) {
+    for (Metric metric : asked) {
       List<String> missing =
           metric.requires().stream().filter(r -> !source.relations().contains(r)).toList();
       if (missing.isEmpty()) {

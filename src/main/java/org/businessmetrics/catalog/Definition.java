@@ -1,0 +1,71 @@
+package org.businessmetrics.catalog;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.businessmetrics.config.ExitCode;
+import org.businessmetrics.config.Failure;
+import org.businessmetrics.config.Suggestion;
+
+/**
+ * What a figure was computed by: a metric's version, and the hash of all that decides its value.
+ *
+ * @param sha256 in lower-case hexadecimal
+ */
+public record Definition(String metric, int version, String sha256) {
+
+  /**
+   * Hashes the query (without comments and white space), the columns with their types, the key, the
+   * period, and the values of the job keys that the metric names. Comments of columns, titles,
+   * checks and headlines don't change a figure and are left out.
+   *
+   * @param jobKeyValues every key of the job file that a metric may name, with its value as text
+   *     (empty where it is not set)
+   * @throws Failure CONFIGURATION when the metric names a job key that there is not
+   */
+  public static Definition of(Metric metric, Map<String, String> jobKeyValues) {
+    List<String> parts = new ArrayList<>();
+    parts.add("query=" + SqlText.normalised(metric.query()));
+    metric
+        .columns()
+        .forEach(column -> parts.add("column=%s %s".formatted(column.name(), column.type())));
+    parts.add("key=" + String.join(",", metric.key()));
+    parts.add("period=%s,%s".formatted(metric.period().first(), metric.period().last()));
+    metric.jobKeys().stream()
+        .sorted()
+        .forEach(key -> parts.add("job.%s=%s".formatted(key, valueOf(metric, key, jobKeyValues))));
+    return new Definition(metric.name(), metric.version(), sha256(parts));
+  }
+
+  private static String valueOf(Metric metric, String key, Map<String, String> values) {
+    String value = values.get(key);
+    if (value == null) {
+      throw new Failure(
+          ExitCode.CONFIGURATION,
+          "%s: job_keys names '%s', which is no key of the job file%s"
+              .formatted(
+                  metric.folder().resolve("metric.yaml"),
+                  key,
+                  Suggestion.hint(key, values.keySet())));
+    }
+    return value;
+  }
+
+  private static String sha256(List<String> parts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String part : parts) {
+        digest.update(part.getBytes(StandardCharsets.UTF_8));
+        // No part contains it, so that no two lists of parts read the same.
+        digest.update((byte) 0);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

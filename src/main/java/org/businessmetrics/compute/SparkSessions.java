@@ -1,0 +1,56 @@
+package org.businessmetrics.compute;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.spark.sql.SparkSession;
+
+/** Spark inside this process, set up for one batch of SQL. */
+public final class SparkSessions {
+  private SparkSessions() {}
+
+  /**
+   * A new session, or the one that this process has already (then with this zone). It listens on
+   * the loopback address only and writes nothing outside of {@code workDir}.
+   *
+   * @param cores tasks at the same time
+   * @param zone the zone of the business days: what {@code cast(instant as date)} means
+   * @param workDir where shuffles spill to
+   */
+  public static SparkSession local(int cores, ZoneId zone, Path workDir) {
+    SparkSession session =
+        SparkSession.builder()
+            .appName("business-metrics")
+            .master("local[%d]".formatted(cores))
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.local.dir", workDir.resolve("spark").toAbsolutePath().toString())
+            .config(
+                "spark.sql.warehouse.dir",
+                workDir.resolve("spark-warehouse").toAbsolutePath().toUri().toString())
+            .config("spark.sql.catalogImplementation", "in-memory")
+            .config("spark.ui.enabled", false)
+            .config("spark.ui.showConsoleProgress", false)
+            .config("spark.eventLog.enabled", false)
+            .config("spark.sql.shuffle.partitions", cores * 2L)
+            .config("spark.sql.adaptive.enabled", ADAPTIVE)
+            .config("spark.sql.session.timeZone", zone.getId())
+            .config("spark.sql.datetime.java8API.enabled", true)
+            .config("spark.sql.ansi.enabled", true)
+            .config("spark.sql.parquet.compression.codec", "zstd")
+            .getOrCreate();
+    quieten();
+    return session;
+  }
+
+  private static final boolean ADAPTIVE = true;
+
+  private static void quieten() {
+    for (String logger : new String[] {"org.apache.spark", "org.apache.hadoop", "org.apache.parquet", "org.sparkproject"}) {
+      Configurator.setLevel(logger, Level.WARN);
+    }
+    // It warns of every window without partitions; ours run over a few rows a day.
+    Configurator.setLevel("org.apache.spark.sql.execution.window", Level.ERROR);
+  }
+}

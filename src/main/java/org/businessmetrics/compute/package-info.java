@@ -1,0 +1,5 @@
+/** From facts to figures, by Spark SQL. */
+@NullMarked
+package org.businessmetrics.compute;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package org.businessmetrics.compute;
+
+import static java.time.temporal.ChronoUnit.DAYS;
+
+import java.math.BigDecimal;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What happened in a small company, as far as the metrics ask.
+ *
+ * @param start the source's first day
+ * @param weekStart the first day of a week
+ * @param active on which days each user was active
+ * @param signups one a user, by day
+ * @param cash one a user, day and currency
+ */
+record History(
+    LocalDate start,
+    DayOfWeek weekStart,
+    Map<String, NavigableSet<LocalDate>> active,
+    List<Signup> signups,
+    List<Cash> cash) {
+
+  record Signup(String user, LocalDate day) {}
+
+  record Cash(
+      String user,
+      LocalDate day,
+      String currency,
+      BigDecimal gross,
+      BigDecimal refunds,
+      BigDecimal subscriptionNet,
+      BigDecimal oneOffNet,
+      long charges) {
+
+    BigDecimal net() {
+      return gross.subtract(refunds);
+    }
+  }
+
+  /** The first day of the week that the day is in. */
+  LocalDate weekStart(LocalDate day) {
+    return day.minusDays(Math.floorMod(day.getDayOfWeek().getValue() - weekStart.getValue(), 7));
+  }
+
+  /** The users with an active day from {@code first} to {@code last}. */
+  NavigableSet<String> activeUsers(LocalDate first, LocalDate last) {
+    NavigableSet<String> users = new TreeSet<>();
+    active.forEach(
+        (user, days) -> {
+          if (!days.subSet(first, true, last, true).isEmpty()) {
+            users.add(user);
+          }
+        });
+    return users;
+  }
+
+  /** The users with an active day before this one. */
+  NavigableSet<String> activeBefore(LocalDate day) {
+    return activeUsers(LocalDate.MIN, day.minusDays(1));
+  }
+
+  long signups(LocalDate first, LocalDate last) {
+    return signups.stream().filter(signup -> within(signup.day(), first, last)).count();
+  }
+
+  /** Each currency with the first day on which there was cash in it. */
+  Map<String, LocalDate> currencies() {
+    Map<String, LocalDate> seen = new TreeMap<>();
+    cash.forEach(row -> seen.merge(row.currency(), row.day(), (a, b) -> a.isBefore(b) ? a : b));
+    return seen;
+  }
+
+  static boolean within(LocalDate day, LocalDate first, LocalDate last) {
+    return !day.isBefore(first) && !day.isAfter(last);
+  }
+
+  /** Every day from the first to the last; none when the last lies before. */
+  static List<LocalDate> days(LocalDate first, LocalDate last) {
+    return DAYS.between(first, last) < 0 ? List.of() : first.datesUntil(last.plusDays(1)).toList();
+  }
+}

@@ -1,0 +1,243 @@
+package org.businessmetrics.compute;
+
+import static java.time.temporal.ChronoUnit.DAYS;
+import static java.time.temporal.TemporalAdjusters.lastDayOfMonth;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The published tables straight from the definitions: sets of users for every window, nothing
+ * clever. Rows are lines as in {@link Lines}, {@code is_final} last.
+ */
+final class Oracle {
+  private final History history;
+  private final QueryParameters parameters;
+
+  Oracle(History history, QueryParameters parameters) {
+    this.history = history;
+    this.parameters = parameters;
+  }
+
+  List<String> table(String name) {
+    List<String> lines =
+        switch (name) {
+          case "active_users_daily" -> daily();
+          case "active_users_calendar" -> calendar();
+          case "activity_gaps_daily" -> gaps();
+          case "active_day_histogram" -> histogram();
+          case "revenue_daily" -> revenue();
+          default -> throw new IllegalArgumentException("No definition of " + name);
+        };
+    return lines.stream().sorted().toList();
+  }
+
+  private List<LocalDate> days() {
+    return History.days(parameters.firstDay(), parameters.lastDay());
+  }
+
+  private Set<String> window(LocalDate end, int length) {
+    return history.activeUsers(end.minusDays(length - 1L), end);
+  }
+
+  private List<String> daily() {
+    List<String> lines = new ArrayList<>();
+    for (LocalDate day : days()) {
+      Set<String> today = window(day, 1);
+      Set<String> yesterday = window(day.minusDays(1), 1);
+      Set<String> before = history.activeBefore(day);
+      List<LocalDate> week =
+          History.days(day.minusDays(6), day).stream()
+              .filter(other -> !other.isBefore(history.start()))
+              .toList();
+      lines.add(
+          Lines.line(
+              day,
+              "all",
+              "all",
+              today.size(),
+              window(day, 7).size(),
+              window(day, 30).size(),
+              window(day, 28).size(),
+              rate(today.size(), window(day, 30).size()),
+              rate(
+                  week.stream().mapToLong(other -> window(other, 1).size()).sum(),
+                  week.stream().mapToLong(other -> window(other, 30).size()).sum()),
+              rate(today.size(), window(day, 7).size()),
+              minus(today, before).size(),
+              both(today, yesterday).size(),
+              both(minus(today, yesterday), before).size(),
+              minus(yesterday, today).size(),
+              parameters.hasAccounts() ? history.signups(day, day) : null,
+              isFinal(day)));
+    }
+    return lines;
+  }
+
+  private List<String> calendar() {
+    List<String> lines = new ArrayList<>();
+    Set<LocalDate> weeks = new TreeSet<>();
+    Set<LocalDate> months = new TreeSet<>();
+    for (LocalDate day : days()) {
+      weeks.add(history.weekStart(day));
+      months.add(day.withDayOfMonth(1));
+    }
+    for (LocalDate start : weeks) {
+      lines.add(period("week", start, start.plusDays(6), start.minusDays(7)));
+    }
+    for (LocalDate start : months) {
+      lines.add(period("month", start, start.with(lastDayOfMonth()), start.minusMonths(1)));
+    }
+    return lines;
+  }
+
+  private String period(String grain, LocalDate start, LocalDate end, LocalDate previousStart) {
+    boolean complete = !end.isAfter(parameters.lastDay());
+    LocalDate last = complete ? end : parameters.lastDay();
+    Set<String> now = history.activeUsers(start, last);
+    Set<String> previous = history.activeUsers(previousStart, start.minusDays(1));
+    Set<String> before = history.activeBefore(start);
+    return Lines.line(
+        grain,
+        start,
+        end,
+        now.size(),
+        minus(now, before).size(),
+        both(now, previous).size(),
+        both(minus(now, previous), before).size(),
+        complete ? minus(previous, now).size() : null,
+        parameters.hasAccounts() ? history.signups(start, last) : null,
+        complete,
+        isFinal(end));
+  }
+
+  private List<String> gaps() {
+    List<String> lines = new ArrayList<>();
+    for (LocalDate day : days()) {
+      Map<Long, Integer> users = new TreeMap<>();
+      for (NavigableSet<LocalDate> active : history.active().values()) {
+        if (active.contains(day)) {
+          LocalDate previous = active.lower(day);
+          users.merge(previous == null ? 0L : DAYS.between(previous, day), 1, Integer::sum);
+        }
+      }
+      users.forEach((gap, count) -> lines.add(Lines.line(day, gap, count, isFinal(day))));
+    }
+    return lines;
+  }
+
+  private List<String> histogram() {
+    List<String> lines = new ArrayList<>();
+    for (LocalDate day : days()) {
+      for (int length : new int[] {7, 28}) {
+        Map<Integer, Integer> users = new TreeMap<>();
+        for (NavigableSet<LocalDate> active : history.active().values()) {
+          int number = active.subSet(day.minusDays(length - 1L), true, day, true).size();
+          users.merge(number, 1, Integer::sum);
+        }
+        users.remove(0);
+        users.forEach(
+            (number, count) -> lines.add(Lines.line(day, length, number, count, isFinal(day))));
+      }
+    }
+    return lines;
+  }
+
+  private List<String> revenue() {
+    List<String> lines = new ArrayList<>();
+    for (LocalDate day : days()) {
+      history
+          .currencies()
+          .forEach(
+              (currency, first) -> {
+                if (!first.isAfter(day)) {
+                  lines.add(revenue(day, currency));
+                }
+              });
+    }
+    return lines;
+  }
+
+  private String revenue(LocalDate day, String currency) {
+    List<History.Cash> today = cash(currency, day, day);
+    List<History.Cash> month = cash(currency, day.minusDays(29), day);
+    BigDecimal net = sum(today, History.Cash::net);
+    BigDecimal netOfMonth = sum(month, History.Cash::net);
+    return Lines.line(
+        day,
+        currency,
+        sum(today, History.Cash::gross),
+        sum(today, History.Cash::refunds),
+        net,
+        sum(today, History.Cash::subscriptionNet),
+        sum(today, History.Cash::oneOffNet),
+        payers(today),
+        payers(month),
+        netOfMonth,
+        parameters.hasActivity() ? each(netOfMonth, window(day, 30).size()) : null,
+        each(netOfMonth, payers(month)),
+        parameters.hasActivity() ? each(net, window(day, 1).size()) : null,
+        each(net, payers(today)),
+        isFinal(day));
+  }
+
+  private List<History.Cash> cash(String currency, LocalDate first, LocalDate last) {
+    return history.cash().stream()
+        .filter(row -> row.currency().equals(currency))
+        .filter(row -> History.within(row.day(), first, last))
+        .toList();
+  }
+
+  private static long payers(List<History.Cash> cash) {
+    return cash.stream()
+        .filter(row -> row.charges() > 0)
+        .map(History.Cash::user)
+        .distinct()
+        .count();
+  }
+
+  private static BigDecimal sum(
+      List<History.Cash> cash, Function<History.Cash, BigDecimal> amount) {
+    return cash.stream().map(amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private boolean isFinal(LocalDate horizon) {
+    return !horizon.plusDays(parameters.lookbackDays()).isAfter(parameters.through());
+  }
+
+  private static @Nullable BigDecimal rate(long part, long whole) {
+    return divide(BigDecimal.valueOf(part), whole, 10);
+  }
+
+  private static @Nullable BigDecimal each(BigDecimal amount, long users) {
+    return divide(amount, users, 6);
+  }
+
+  private static @Nullable BigDecimal divide(BigDecimal part, long whole, int places) {
+    return whole == 0
+        ? null
+        : part.divide(BigDecimal.valueOf(whole), places, RoundingMode.HALF_UP);
+  }
+
+  private static Set<String> both(Set<String> some, Set<String> others) {
+    Set<String> both = new TreeSet<>(some);
+    both.retainAll(others);
+    return both;
+  }
+
+  private static Set<String> minus(Set<String> some, Set<String> others) {
+    Set<String> left = new TreeSet<>(some);
+    left.removeAll(others);
+    return left;
+  }
+}

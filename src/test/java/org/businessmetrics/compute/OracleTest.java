@@ -1,0 +1,179 @@
+package org.businessmetrics.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.businessmetrics.catalog.Catalog;
+import org.businessmetrics.catalog.Metric;
+import org.businessmetrics.testing.TestSpark;
+
+/** Every cell of every table, on random histories, against sets of users counted one by one. */
+class OracleTest {
+  private static final Catalog CATALOG = Catalog.load(Path.of("sql", "metrics"));
+  private static final SparkSession SESSION = TestSpark.session();
+  private static final String PARTITIONS = "spark.sql.shuffle.partitions";
+  private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
+
+  /** The days around which the histories lie: leap day, month ends, a change of clocks. */
+  private static final LocalDate EPOCH = LocalDate.of(2024, 1, 20);
+
+  /** A history and the days that are asked for. */
+  record Night(History history, QueryParameters parameters) {}
+
+  /** One user's random part: on which days he was active, when he signed up, what he paid. */
+  record User(Set<Integer> active, int signup, List<Payment> payments) {}
+
+  record Payment(int day, String currency, int cents, boolean refund, boolean oneOff) {}
+
+  @BeforeContainer
+  static void oneTaskAQuery() {
+    SESSION.conf().set(PARTITIONS, "1");
+    SESSION.conf().set(ADAPTIVE, "false");
+  }
+
+  @AfterContainer
+  static void asBefore() {
+    SESSION.conf().set(PARTITIONS, "4");
+    SESSION.conf().unset(ADAPTIVE);
+  }
+
+  @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
+  void everyCellIsAsDefined(@ForAll("nights") Night night) {
+    for (Metric metric : CATALOG.metrics()) {
+      new Views(SESSION, night.history(), night.parameters()).create(metric);
+      Dataset<Row> result = MetricQuery.run(SESSION, metric, night.parameters());
+      List<Row> rows = result.collectAsList();
+      SESSION.createDataFrame(rows, result.schema()).createOrReplaceTempView(metric.name());
+      assertThat(Lines.of(rows.stream().map(MetricQuery::values).iterator()))
+          .as("%s of %s", metric.name(), night)
+          .isEqualTo(new Oracle(night.history(), night.parameters()).table(metric.name()));
+    }
+  }
+
+  @Provide
+  Arbitrary<Night> nights() {
+    Arbitrary<Integer> length = Arbitraries.integers().between(1, 130);
+    return length.flatMap(
+        days ->
+            Combinators.combine(
+                    Arbitraries.integers().between(0, 400),
+                    Arbitraries.of(DayOfWeek.values()),
+                    users(days).list().ofMaxSize(9),
+                    Arbitraries.integers().between(0, days - 1),
+                    Arbitraries.integers().between(0, 45),
+                    Arbitraries.integers().between(0, 5),
+                    Arbitraries.of(true, true, true, false))
+                .as(
+                    (shift, weekStart, users, last, back, lookback, hasAccounts) ->
+                        night(
+                            EPOCH.plusDays(shift),
+                            weekStart,
+                            users,
+                            Math.max(0, last - back),
+                            last,
+                            lookback,
+                            hasAccounts)));
+  }
+
+  private static Arbitrary<User> users(int days) {
+    Arbitrary<Integer> anyDay = Arbitraries.integers().between(0, days - 1);
+    Arbitrary<Payment> payment =
+        Combinators.combine(
+                anyDay,
+                Arbitraries.of("EUR", "JPY", "USD"),
+                Arbitraries.integers().between(0, 5000),
+                Arbitraries.of(false, false, true),
+                Arbitraries.of(false, true))
+            .as(Payment::new);
+    return Combinators.combine(
+            anyDay.set().ofMaxSize(Math.min(days, 60)), anyDay, payment.list().ofMaxSize(4))
+        .as(User::new);
+  }
+
+  private static Night night(
+      LocalDate start,
+      DayOfWeek weekStart,
+      List<User> users,
+      int first,
+      int last,
+      int lookback,
+      boolean hasAccounts) {
+    Map<String, NavigableSet<LocalDate>> active = new HashMap<>();
+    List<History.Signup> signups = new ArrayList<>();
+    Map<String, History.Cash> cash = new HashMap<>();
+    for (int i = 0; i < users.size(); i++) {
+      String name = "u" + i;
+      User user = users.get(i);
+      NavigableSet<LocalDate> days = new TreeSet<>();
+      user.active().forEach(day -> days.add(start.plusDays(day)));
+      active.put(name, days);
+      if (hasAccounts) {
+        signups.add(new History.Signup(name, start.plusDays(user.signup())));
+      }
+      for (Payment payment : user.payments()) {
+        History.Cash row = cash(name, start, payment);
+        cash.merge(name + row.day() + row.currency(), row, OracleTest::together);
+      }
+    }
+    return new Night(
+        new History(start, weekStart, active, signups, List.copyOf(cash.values())),
+        new QueryParameters(
+            start.plusDays(first),
+            start.plusDays(last),
+            start.plusDays(last),
+            lookback,
+            ZoneOffset.UTC,
+            hasAccounts,
+            true,
+            true));
+  }
+
+  private static History.Cash cash(String user, LocalDate start, Payment payment) {
+    BigDecimal amount = BigDecimal.valueOf(payment.cents(), 2);
+    BigDecimal net = payment.refund() ? amount.negate() : amount;
+    return new History.Cash(
+        user,
+        start.plusDays(payment.day()),
+        payment.currency(),
+        payment.refund() ? BigDecimal.ZERO : amount,
+        payment.refund() ? amount : BigDecimal.ZERO,
+        payment.oneOff() ? BigDecimal.ZERO : net,
+        payment.oneOff() ? net : BigDecimal.ZERO,
+        !payment.refund() && payment.cents() > 0 ? 1 : 0);
+  }
+
+  private static History.Cash together(History.Cash one, History.Cash other) {
+    return new History.Cash(
+        one.user(),
+        one.day(),
+        one.currency(),
+        one.gross().add(other.gross()),
+        one.refunds().add(other.refunds()),
+        one.subscriptionNet().add(other.subscriptionNet()),
+        one.oneOffNet().add(other.oneOffNet()),
+        one.charges() + other.charges());
+  }
+}

@@ -34,7 +34,8 @@ final class ChecksFile {
       } else if (!drafts.isEmpty()) {
         drafts.get(drafts.size() - 1).add(line, label);
       } else if (!line.isBlank() && !line.startsWith("--")) {
-        problems.add("%s: SQL before the first '-- check:' line: %s".formatted(where, line.strip()));
+        problems.add(
+            "%s: SQL before the first '-- check:' line: %s".formatted(where, line.strip()));
         return List.of();
       }
     }

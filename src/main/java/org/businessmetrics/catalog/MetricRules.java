@@ -38,9 +38,7 @@ final class MetricRules {
     }
     columns(metric);
     keyAndPeriod(metric);
-    metric
-        .requires()
-        .forEach(required -> oneOf(metric, "requires", required, Relations.CANONICAL));
+    metric.requires().forEach(required -> oneOf(metric, "requires", required, Relations.CANONICAL));
     metric.headlines().forEach(headline -> headline(metric, headline));
   }
 

@@ -33,8 +33,7 @@ public final class MetricQuery {
    *
    * @throws Failure CONFIGURATION when the query is not valid or returns other columns
    */
-  public static Dataset<Row> run(
-      SparkSession session, Metric metric, QueryParameters parameters) {
+  public static Dataset<Row> run(SparkSession session, Metric metric, QueryParameters parameters) {
     Dataset<Row> result = parse(session, metric, parameters);
     List<String> expected = metric.columns().stream().map(Metric.Column::name).toList();
     List<String> found = Arrays.asList(result.columns());

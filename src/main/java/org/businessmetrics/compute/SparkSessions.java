@@ -47,7 +47,10 @@ public final class SparkSessions {
   private static final boolean ADAPTIVE = true;
 
   private static void quieten() {
-    for (String logger : new String[] {"org.apache.spark", "org.apache.hadoop", "org.apache.parquet", "org.sparkproject"}) {
+    for (String logger :
+        new String[] {
+          "org.apache.spark", "org.apache.hadoop", "org.apache.parquet", "org.sparkproject"
+        }) {
       Configurator.setLevel(logger, Level.WARN);
     }
     // It warns of every window without partitions; ours run over a few rows a day.

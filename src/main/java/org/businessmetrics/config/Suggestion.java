@@ -39,8 +39,7 @@ public final class Suggestion {
         }
         int change = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
         cost[i][j] =
-            Math.min(
-                Math.min(cost[i - 1][j] + 1, cost[i][j - 1] + 1), cost[i - 1][j - 1] + change);
+            Math.min(Math.min(cost[i - 1][j] + 1, cost[i][j - 1] + 1), cost[i - 1][j - 1] + change);
         if (i > 1
             && j > 1
             && from.charAt(i - 1) == to.charAt(j - 2)

@@ -224,9 +224,7 @@ final class Oracle {
   }
 
   private static @Nullable BigDecimal divide(BigDecimal part, long whole, int places) {
-    return whole == 0
-        ? null
-        : part.divide(BigDecimal.valueOf(whole), places, RoundingMode.HALF_UP);
+    return whole == 0 ? null : part.divide(BigDecimal.valueOf(whole), places, RoundingMode.HALF_UP);
   }
 
   private static Set<String> both(Set<String> some, Set<String> others) {

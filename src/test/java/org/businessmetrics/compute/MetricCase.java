@@ -1,0 +1,176 @@
+package org.businessmetrics.compute;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.businessmetrics.catalog.Metric;
+
+/**
+ * One folder under {@code cases}: {@code case.yaml} with the question, {@code given/VIEW.csv} with
+ * the rows, {@code expected.csv} with the table.
+ *
+ * <p>Given activity is compact: {@code user_day.csv} has a line a user with his active days. Of
+ * another metric any of its columns may be given; the rest is NULL.
+ */
+final class MetricCase {
+  private static final CSVFormat CSV =
+      CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+
+  private final Path folder;
+  private final JsonNode question;
+
+  MetricCase(Path folder) throws IOException {
+    this.folder = folder;
+    this.question = new YAMLMapper().readTree(folder.resolve("case.yaml").toFile());
+  }
+
+  /** The folders of the metric's cases. */
+  static List<Path> folders(Metric metric) throws IOException {
+    try (Stream<Path> folders = Files.list(metric.folder().resolve("cases"))) {
+      return folders.sorted().toList();
+    }
+  }
+
+  /** What the query must return, the header first. */
+  List<String> expected() throws IOException {
+    List<String> lines = Files.readAllLines(folder.resolve("expected.csv"));
+    return Stream.concat(lines.stream().limit(1), lines.stream().skip(1).sorted()).toList();
+  }
+
+  /** What it returns. */
+  List<String> actual(SparkSession session, Metric metric) throws IOException {
+    new Views(session, history(), parameters()).create(metric);
+    Stream<String> header =
+        Stream.of(
+            String.join(",", metric.columns().stream().map(Metric.Column::name).toList())
+                + ",is_final");
+    return Stream.concat(header, Lines.of(MetricQuery.rows(session, metric, parameters())).stream())
+        .toList();
+  }
+
+  /** Shows what is given of another metric under its name. */
+  void giveResult(SparkSession session, Metric other) throws IOException {
+    List<CSVRecord> records = records(other.name());
+    List<Column> columns = new ArrayList<>();
+    for (Metric.Column column : other.columns()) {
+      columns.add(col(column.name()).cast(sparkType(column.type())).as(column.name()));
+    }
+    List<Row> rows = new ArrayList<>();
+    for (CSVRecord record : records) {
+      rows.add(
+          RowFactory.create(
+              other.columns().stream()
+                  .map(column -> record.isMapped(column.name()) ? record.get(column.name()) : null)
+                  .toArray()));
+    }
+    String schema =
+        String.join(
+            ", ", other.columns().stream().map(column -> column.name() + " string").toList());
+    session
+        .createDataFrame(rows, StructType.fromDDL(schema))
+        .select(columns.toArray(Column[]::new))
+        .createOrReplaceTempView(other.name());
+  }
+
+  private static String sparkType(String type) {
+    return switch (type) {
+      case "text", "char(3)" -> "string";
+      case "numeric" -> "decimal(38,10)";
+      case "timestamptz" -> "timestamp";
+      default -> type;
+    };
+  }
+
+  private QueryParameters parameters() {
+    LocalDate lastDay = day("last_day");
+    return new QueryParameters(
+        day("first_day"),
+        lastDay,
+        question.has("through") ? day("through") : lastDay,
+        question.path("lookback_days").asInt(3),
+        zone(),
+        question.path("has_accounts").asBoolean(true),
+        question.path("has_activity").asBoolean(true),
+        question.path("has_payments").asBoolean(true));
+  }
+
+  private ZoneId zone() {
+    return ZoneId.of(question.path("zone").asText("UTC"));
+  }
+
+  private LocalDate day(String key) {
+    return LocalDate.parse(question.path(key).asText());
+  }
+
+  private History history() throws IOException {
+    Map<String, NavigableSet<LocalDate>> active = new HashMap<>();
+    for (CSVRecord record : records("user_day")) {
+      NavigableSet<LocalDate> days = new TreeSet<>();
+      Stream.of(record.get("days").split(" ")).map(LocalDate::parse).forEach(days::add);
+      active.put(record.get("user_id"), days);
+    }
+    List<History.Signup> signups = new ArrayList<>();
+    for (CSVRecord record : records("signup")) {
+      signups.add(new History.Signup(record.get("user_id"), LocalDate.parse(record.get("day"))));
+    }
+    List<History.Cash> cash = new ArrayList<>();
+    for (CSVRecord record : records("user_revenue_day")) {
+      cash.add(
+          new History.Cash(
+              record.get("user_id"),
+              LocalDate.parse(record.get("day")),
+              record.get("currency"),
+              new BigDecimal(record.get("gross")),
+              new BigDecimal(record.get("refunds")),
+              new BigDecimal(record.get("subscription_net")),
+              new BigDecimal(record.get("one_off_net")),
+              Long.parseLong(record.get("charges"))));
+    }
+    String weekStart = question.path("week_start").asText("monday");
+    return new History(
+        question.has("source_first_day") ? day("source_first_day") : day("first_day"),
+        DayOfWeek.valueOf(weekStart.toUpperCase(Locale.ROOT)),
+        active,
+        signups,
+        cash);
+  }
+
+  private boolean given(String view) {
+    return Files.exists(folder.resolve("given").resolve(view + ".csv"));
+  }
+
+  private List<CSVRecord> records(String view) throws IOException {
+    if (!given(view)) {
+      return List.of();
+    }
+    try (CSVParser parser =
+        CSVParser.parse(
+            Files.newBufferedReader(folder.resolve("given").resolve(view + ".csv")), CSV)) {
+      return parser.getRecords();
+    }
+  }
+}

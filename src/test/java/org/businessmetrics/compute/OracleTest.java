@@ -70,7 +70,7 @@ class OracleTest {
     BEFORE.forEach((key, value) -> SESSION.conf().set(key, value));
   }
 
-  @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 50, shrinking = ShrinkingMode.BOUNDED)
   void everyCellIsAsDefined(@ForAll("nights") Night night) {
     for (Metric metric : CATALOG.metrics()) {
       new Views(SESSION, night.history(), night.parameters()).create(metric);
@@ -85,7 +85,7 @@ class OracleTest {
 
   @Provide
   Arbitrary<Night> nights() {
-    Arbitrary<Integer> length = Arbitraries.integers().between(1, 130);
+    Arbitrary<Integer> length = Arbitraries.integers().between(1, 160);
     return length.flatMap(
         days ->
             Combinators.combine(
@@ -93,7 +93,7 @@ class OracleTest {
                     Arbitraries.of(DayOfWeek.values()),
                     users(days).list().ofMaxSize(9),
                     Arbitraries.integers().between(0, days - 1),
-                    Arbitraries.integers().between(0, 45),
+                    Arbitraries.integers().between(0, 90),
                     Arbitraries.integers().between(0, 5),
                     Arbitraries.of(true, true, true, false))
                 .as(

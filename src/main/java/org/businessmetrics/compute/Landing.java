@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  * close after it, and a computation that is repeated never sees another instant.
  */
 final class Landing {
-  private static final int EXAMPLES = 1_000;
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
   private final SparkSession spark;
@@ -66,41 +65,37 @@ final class Landing {
           beforeNow(snapshot.read(spark, "accounts", Optional.empty(), 1), "signed_up_at", request);
       userId = register(accounts, "accounts");
       Dataset<Row> landed = write("account", statements.run("account", parameters));
-      reports.add(report("accounts", landed.withColumn("events", lit(1L))));
+      reports.add(Summary.of(judged(landed)).quarantine("accounts", landed));
       landed.where("reason is null").createOrReplaceTempView("account_usable");
     }
     long anonymous = 0;
     long internal = 0;
     if (relations.contains("activity")) {
-      userId = register(read(snapshot, "activity", "occurred_at", request), "activity");
+      userId =
+          register(
+              read(snapshot, "activity", "occurred_at", partitions(request), request), "activity");
       if (!relations.contains("accounts")) {
         noAccounts(userId);
       }
-      Dataset<Row> days = write("activity_days", statements.run("activity_days", parameters));
-      anonymous = total(days.where("reason is null and user_id is null"));
-      Dataset<Row> users = days.where("reason is null and user_id is not null");
-      Dataset<Row> accounts = spark.table("account_usable");
-      if (relations.contains("accounts")) {
-        internal = total(users.join(accounts.where("is_internal"), "user_id"));
-        Dataset<Row> unknown =
-            users
-                .join(accounts, users.col("user_id").equalTo(accounts.col("user_id")), "left_anti")
-                .withColumn("reason", lit("unknown user_id"))
-                .withColumn("row_key", expr(Ids.sql("user_id", userId)));
-        Dataset<Row> bad = days.where("reason is not null");
-        reports.add(report("activity", bad.unionByName(unknown), total(days)));
-      } else {
-        reports.add(report("activity", days));
-      }
+      write("activity_days", statements.run("activity_days", parameters));
+      Dataset<Row> judged =
+          statements
+              .run("activity_judged", parameters)
+              .withColumn("row_key", coalesce(col("row_key"), expr(Ids.sql("user_id", userId))));
+      Summary summary = Summary.of(judged);
+      anonymous = summary.rows(Summary.ANONYMOUS);
+      internal = summary.rows(Summary.INTERNAL);
+      reports.add(summary.quarantine("activity", judged));
     }
     if (relations.contains("payments")) {
-      DataType payer = register(read(snapshot, "payments", "occurred_at", request), "payments");
+      // In one piece: what a source must work out for each piece (refunds) is worked out once.
+      DataType payer = register(read(snapshot, "payments", "occurred_at", 1, request), "payments");
       if (userId == null) {
         userId = payer;
         noAccounts(payer);
       }
       Dataset<Row> landed = write("payment", statements.run("payment", parameters));
-      reports.add(report("payments", landed.withColumn("events", lit(1L))));
+      reports.add(Summary.of(judged(landed)).quarantine("payments", landed));
     }
     for (String relation : extra) {
       if (relations.contains(relation)) {
@@ -114,9 +109,8 @@ final class Landing {
   }
 
   private Dataset<Row> read(
-      SourceSnapshot snapshot, String relation, String time, RangeRequest request) {
-    Dataset<Row> range =
-        snapshot.read(spark, relation, Optional.of(days(request)), partitions(request));
+      SourceSnapshot snapshot, String relation, String time, int partitions, RangeRequest request) {
+    Dataset<Row> range = snapshot.read(spark, relation, Optional.of(days(request)), partitions);
     if (request.replay()) {
       return beforeNow(range, time, request);
     }
@@ -174,32 +168,9 @@ final class Landing {
     return landed;
   }
 
-  private static Quarantine report(String relation, Dataset<Row> rows) {
-    return report(relation, rows.where("reason is not null"), total(rows));
-  }
-
-  private static Quarantine report(String relation, Dataset<Row> bad, long rowsRead) {
-    Map<String, Long> byReason = new HashMap<>();
-    List<Quarantine.Example> examples = new ArrayList<>();
-    Dataset<Row> listed = bad.select("row_key", "reason", "day", "events");
-    // Reasons of a broken file name the line, so they are counted by what they have in common.
-    for (Row row : listed.groupBy("reason").agg(sum("events")).collectAsList()) {
-      byReason.put(row.getString(0), row.getLong(1));
-    }
-    if (!byReason.isEmpty()) {
-      for (Row row : listed.orderBy("reason", "row_key").limit(EXAMPLES).collectAsList()) {
-        examples.add(
-            new Quarantine.Example(
-                String.valueOf(row.getString(0)),
-                row.getString(1),
-                row.isNullAt(2) ? null : row.getLocalDate(2)));
-      }
-    }
-    return new Quarantine(relation, rowsRead, byReason, examples);
-  }
-
-  private static long total(Dataset<Row> rows) {
-    Row row = rows.agg(sum("events")).first();
-    return row.isNullAt(0) ? 0 : row.getLong(0);
+  private static Dataset<Row> judged(Dataset<Row> landed) {
+    return landed
+        .withColumn("events", lit(1L))
+        .withColumn("verdict", when(col("reason").isNull(), Summary.USABLE).otherwise(Summary.BAD));
   }
 }

@@ -29,6 +29,7 @@ final class LedgerPublication {
     placeholders.put("run_id", Sql.uuid(scope.runId()));
     placeholders.put("zone", Sql.text(publication.zone().getId()));
     placeholders.put("published_at", Sql.instant(publication.publishedAt()));
+    placeholders.put("first_day", Sql.day(publication.scope().firstDay()));
     placeholders.put("rows_read", Long.toString(publication.rowsRead()));
   }
 

@@ -193,7 +193,7 @@ public final class NightlyRun {
                   through(plan),
                   metrics,
                   definitions,
-                  planning.causes(plan, definitions, options.cause()),
+                  planning.causes(plan, metrics, definitions, options.cause()),
                   options);
           Published result =
               new RangeRun(installation, store, ledger, engine, steps, runId)

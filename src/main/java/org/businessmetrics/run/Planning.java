@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.businessmetrics.calendar.DayRange;
 import org.businessmetrics.catalog.Definition;
+import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.ledger.Ledger;
 import org.businessmetrics.ledger.PublishedDay;
 import org.businessmetrics.plan.DueDay;
@@ -57,15 +59,18 @@ final class Planning {
   }
 
   /** Why figures that stand may change, by the days that they are about. */
-  List<CauseOfDays> causes(Plan plan, List<Definition> definitions, Cause requested) {
+  List<CauseOfDays> causes(
+      Plan plan, List<Metric> metrics, List<Definition> definitions, Cause requested) {
     List<CauseOfDays> causes = new ArrayList<>();
     Map<String, Definition> before = ledger.definitions();
+    Map<String, String> tables =
+        metrics.stream().collect(Collectors.toMap(Metric::name, Metric::table));
     for (Definition definition : definitions) {
       Definition old = before.get(definition.metric());
       if (old != null && !old.sha256().equals(definition.sha256())) {
         causes.add(
             new CauseOfDays(
-                Optional.of(definition.metric()),
+                Optional.ofNullable(tables.get(definition.metric())),
                 plan.firstDay(),
                 plan.lastDay(),
                 Cause.DEFINITION_CHANGE));

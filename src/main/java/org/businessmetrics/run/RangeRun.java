@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.businessmetrics.audit.CheckReport;
@@ -237,19 +239,30 @@ final class RangeRun {
       return;
     }
     LocalDate firstOpen = task.through().minusDays(installation.job().lookbackDays());
+    Map<String, Map<LocalDate, Long>> before = new HashMap<>();
     for (FactVersion fact : facts) {
       if (!fact.day().isBefore(firstOpen) || fact.fact().endsWith("_state")) {
         continue;
       }
-      for (FactVersion before : ledger.currentFacts(fact.fact(), fact.day(), fact.day())) {
-        if (fact.rows() < before.rows()) {
-          throw new Failure(
-              ExitCode.REFUSED,
-              "The source has %d rows of %s for %s, which is final; the facts have %d. Nothing was published. If the rows are gone for good: --accept-loss"
-                  .formatted(fact.rows(), fact.fact(), fact.day(), before.rows()));
-        }
+      long rowsBefore =
+          before
+              .computeIfAbsent(fact.fact(), name -> rowsByDay(name, task.range()))
+              .getOrDefault(fact.day(), 0L);
+      if (fact.rows() < rowsBefore) {
+        throw new Failure(
+            ExitCode.REFUSED,
+            "The source has %d rows of %s for %s, which is final; the facts have %d. Nothing was published. If the rows are gone for good: --accept-loss"
+                .formatted(fact.rows(), fact.fact(), fact.day(), rowsBefore));
       }
     }
+  }
+
+  private Map<LocalDate, Long> rowsByDay(String fact, RunRange range) {
+    Map<LocalDate, Long> rows = new HashMap<>();
+    ledger
+        .currentFacts(fact, range.firstDay(), range.lastDay())
+        .forEach(version -> rows.put(version.day(), version.rows()));
+    return rows;
   }
 
   private static long unusable(Landed landed) {

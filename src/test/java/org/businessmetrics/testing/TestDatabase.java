@@ -79,7 +79,8 @@ public final class TestDatabase {
     }
 
     private static boolean isLeftBehind(Path directory) {
-      return ProcessHandle.of(Long.parseLong(directory.getFileName().toString())).isEmpty();
+      String name = directory.getFileName().toString();
+      return name.matches("[0-9]+") && ProcessHandle.of(Long.parseLong(name)).isEmpty();
     }
   }
 

@@ -187,7 +187,7 @@ public final class CsvRows implements AutoCloseable {
   }
 
   private CsvRow broken(long line, String reason) {
-    return CsvRow.broken(line, "%s:%d: %s".formatted(file.name(), line, reason));
+    return CsvRow.broken(line, reason);
   }
 
   private Failure notUtf8(long line, Throwable cause) {

@@ -1,0 +1,113 @@
+package org.businessmetrics.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.businessmetrics.config.DatabaseAddress;
+import org.businessmetrics.testing.Pipeline;
+import org.businessmetrics.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The first run over a large history and an ordinary night after it, against textbook SQL on the
+ * same rows: {@code mvn test -Dtest=NightBench -Dbench.users=1000000 -Dbench.rows=5000000
+ * -Dbench.days=60}.
+ */
+class NightBench {
+  private final long users = Long.getLong("bench.users", 1_000_000);
+  private final long rows = Long.getLong("bench.rows", 5_000_000);
+  private final int days = Integer.getInteger("bench.days", 60);
+
+  @Test
+  void printsHowLongTheFirstRunAndANightTake(@TempDir Path folder) throws Exception {
+    DatabaseAddress app = TestDatabase.create();
+    try (Connection connection = TestDatabase.connect(app);
+        Statement statement = connection.createStatement()) {
+      statement.execute(Files.readString(Path.of("sql/demo/numerai.sql")));
+      statement.execute(resource("company.sql"));
+      statement.execute(Files.readString(Path.of("sql/demo/numerai-indexes.sql")));
+    }
+    System.out.printf("%,d users, %,d rows, %d days%n", users, rows, days);
+
+    Pipeline pipeline =
+        new Pipeline(
+            Path.of(""),
+            folder,
+            "name: bench\nrange_days: 100\nsource: {kind: postgresql, path: sql/sources/numerai}\n",
+            Optional.of(app));
+    Duration first = timed(() -> pipeline.night(Instant.parse("2026-03-31T06:00:00Z")));
+    Duration night = timed(() -> pipeline.night(Instant.parse("2026-04-01T06:00:00Z")));
+    List<String> expected = new ArrayList<>();
+    Duration textbook = timed(() -> textbook(app, expected));
+
+    print("first run, all metrics", first, textbook);
+    print("a night, all metrics", night, textbook);
+    print("textbook DAU, WAU, MAU in PostgreSQL", textbook, textbook);
+    System.out.printf(
+        "heap in use at most %,d MB of %,d%n",
+        peakHeap() >> 20, Runtime.getRuntime().maxMemory() >> 20);
+    assertThat(
+            pipeline.rows("select day, dau, wau, mau from metrics.active_users_daily order by 1"))
+        .isEqualTo(expected);
+  }
+
+  private void textbook(DatabaseAddress app, List<String> into) {
+    try (Connection connection = TestDatabase.connect(app);
+        Statement statement = connection.createStatement();
+        var result = statement.executeQuery(resource("textbook.sql"))) {
+      while (result.next()) {
+        into.add(
+            "%s|%d|%d|%d"
+                .formatted(
+                    result.getString(1), result.getLong(2), result.getLong(3), result.getLong(4)));
+      }
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String resource(String name) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(getClass().getResourceAsStream("/bench/" + name))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("{users}", Long.toString(users))
+          .replace("{rows}", Long.toString(rows))
+          .replace("{days}", Integer.toString(days));
+    }
+  }
+
+  private static Duration timed(Runnable work) {
+    long began = System.nanoTime();
+    work.run();
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  private static long peakHeap() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .mapToLong(pool -> pool.getPeakUsage().getUsed())
+        .sum();
+  }
+
+  private static void print(String what, Duration took, Duration peer) {
+    System.out.printf(
+        "%-40s %7.1f s   %5.2f of textbook%n",
+        what, took.toMillis() / 1000.0, took.toMillis() / (double) Math.max(1, peer.toMillis()));
+  }
+}

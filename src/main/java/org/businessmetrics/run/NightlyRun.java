@@ -193,7 +193,7 @@ public final class NightlyRun {
           if (notKept.isPresent()) {
             throw notKept.get();
           }
-          List<Metric> metrics = computable(source, first);
+          List<Metric> metrics = computable(installation.metrics(), source, first);
           List<Definition> definitions = DefinitionGuard.of(metrics, job);
           if (first) {
             warnings.forEach(progress::warning);

@@ -20,16 +20,16 @@ import java.util.TreeSet;
  * @param signups one a user, by day
  * @param cash one a user, day and currency
  */
-record History(
+public record History(
     LocalDate start,
     DayOfWeek weekStart,
     Map<String, NavigableSet<LocalDate>> active,
     List<Signup> signups,
     List<Cash> cash) {
 
-  record Signup(String user, LocalDate day) {}
+  public record Signup(String user, LocalDate day) {}
 
-  record Cash(
+  public record Cash(
       String user,
       LocalDate day,
       String currency,

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as sorted lines of text: what a failed comparison shows best. */
-final class Lines {
+public final class Lines {
   private Lines() {}
 
   static List<String> of(Iterator<@Nullable Object[]> rows) {
@@ -18,7 +18,7 @@ final class Lines {
     return lines.stream().sorted().toList();
   }
 
-  static String line(@Nullable Object... values) {
+  public static String line(@Nullable Object... values) {
     return Stream.of(values).map(Lines::text).collect(Collectors.joining(","));
   }
 

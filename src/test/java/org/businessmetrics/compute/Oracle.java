@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  * The published tables straight from the definitions: sets of users for every window, nothing
  * clever. Rows are lines as in {@link Lines}, {@code is_final} last.
  */
-final class Oracle {
+public final class Oracle {
   private final History history;
   private final QueryParameters parameters;
 
-  Oracle(History history, QueryParameters parameters) {
+  public Oracle(History history, QueryParameters parameters) {
     this.history = history;
     this.parameters = parameters;
   }
 
-  List<String> table(String name) {
+  public List<String> table(String name) {
     List<String> lines =
         switch (name) {
           case "active_users_daily" -> daily();

@@ -3,6 +3,7 @@ package org.businessmetrics.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.RuntimeConfig;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.Environment;
 import org.businessmetrics.config.Job;
@@ -35,11 +38,20 @@ public final class Pipeline {
   private static final RunOptions UNDRAWN =
       new RunOptions(List.of(), false, Cause.LATE_DATA, false);
 
+  /** A handful of rows is soonest done by one task that nothing is compiled for. */
+  private static final Map<String, String> FEW_ROWS =
+      Map.of(
+          "spark.sql.shuffle.partitions", "1",
+          "spark.sql.adaptive.enabled", "false",
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN");
+
   private final Path home;
   private final Path folder;
   private final DatabaseAddress database;
   private final Optional<DatabaseAddress> source;
   private final List<String> warnings = new ArrayList<>();
+  private final Map<String, Runnable> interruptions = new HashMap<>();
 
   /**
    * @param home the project's directory, or a copy of it
@@ -51,6 +63,9 @@ public final class Pipeline {
     this.folder = folder;
     this.database = TestDatabase.create();
     this.source = source;
+    // Started by the first pipeline, Spark would keep its files in a folder that ends with the
+    // test.
+    TestSpark.session();
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("job.yaml"), job);
@@ -61,13 +76,49 @@ public final class Pipeline {
 
   /** Over a folder of CSV files. */
   public static Pipeline overCsv(Path folder, Path csv, String keys) {
+    return overCsv(Path.of(""), folder, csv, keys);
+  }
+
+  /** Over a folder of CSV files, with another copy of the project's directory. */
+  public static Pipeline overCsv(Path home, Path folder, Path csv, String keys) {
     String job =
         "name: test\nsource: {kind: csv, path: '%s'}\n%s".formatted(csv.toAbsolutePath(), keys);
-    return new Pipeline(Path.of(""), folder, job, Optional.empty());
+    return new Pipeline(home, folder, job, Optional.empty());
+  }
+
+  /** Over the application's database. */
+  public static Pipeline overPostgres(Path folder, DatabaseAddress source, String keys) {
+    String job =
+        "name: test\nsource: {kind: postgresql, path: sql/sources/numerai}\n%s".formatted(keys);
+    return new Pipeline(Path.of(""), folder, job, Optional.of(source));
+  }
+
+  /** Copies what a run needs of the project's directory, to be changed. */
+  public static Path copyOfHome(Path target) {
+    for (String part : List.of("sql", "jobs", "reports")) {
+      try (Stream<Path> files = Files.walk(Path.of(part))) {
+        for (Path file : files.toList()) {
+          Files.createDirectories(target.resolve(file).getParent());
+          Files.copy(file, target.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return target;
+  }
+
+  /** Does something, once, right before a run's next step of that name. */
+  public void before(String step, Runnable interruption) {
+    interruptions.put(step, interruption);
   }
 
   public DatabaseAddress database() {
     return database;
+  }
+
+  public Path facts() {
+    return folder.resolve("facts");
   }
 
   public Path output() {
@@ -83,7 +134,7 @@ public final class Pipeline {
     Map<String, String> variables = new HashMap<>();
     put(variables, "METRICS_DATABASE", database);
     source.ifPresent(address -> put(variables, "METRICS_SOURCE", address));
-    variables.put("METRICS_FACTS_PATH", folder.resolve("facts").toString());
+    variables.put("METRICS_FACTS_PATH", facts().toString());
     variables.put("METRICS_OUTPUT_PATH", output().toString());
     return variables;
   }
@@ -109,6 +160,12 @@ public final class Pipeline {
     return execute(now, new Request.Nightly(), UNDRAWN);
   }
 
+  /** What {@code metrics run --day} does at that instant. */
+  public Outcome day(LocalDate day, Instant now) {
+    return execute(
+        now, new Request.ThroughDay(day), new RunOptions(List.of(), false, Cause.REQUESTED, false));
+  }
+
   public Outcome backfill(LocalDate from, LocalDate to, Instant now) {
     return execute(
         now,
@@ -117,7 +174,12 @@ public final class Pipeline {
   }
 
   public Outcome execute(Instant now, Request request, RunOptions options) {
-    return new NightlyRun(at(now), new Warnings()).execute(request, options);
+    RuntimeConfig spark = TestSpark.session().conf();
+    try {
+      return new NightlyRun(at(now), new Warnings()).execute(request, options);
+    } finally {
+      FEW_ROWS.keySet().forEach(spark::unset);
+    }
   }
 
   /** The rows of a query, each as its columns' texts joined by a bar. */
@@ -169,10 +231,19 @@ public final class Pipeline {
 
   private final class Warnings implements Progress {
     @Override
-    public void began(String step, String detail) {}
+    public void began(String step, String detail) {
+      Runnable interruption = interruptions.remove(step);
+      if (interruption != null) {
+        interruption.run();
+      }
+    }
 
     @Override
-    public void ended(String step, Duration took, long rowsIn, long rowsOut) {}
+    public void ended(String step, Duration took, long rowsIn, long rowsOut) {
+      if (step.equals("engine")) {
+        FEW_ROWS.forEach(TestSpark.session().conf()::set);
+      }
+    }
 
     @Override
     public void advanced(int daysDone, int daysInAll, Duration soFar) {}

@@ -1,0 +1,194 @@
+package org.businessmetrics.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.businessmetrics.calendar.BusinessCalendar;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a small company, each with the night from which on its source has them: what a folder
+ * of CSV files held at any time.
+ */
+final class Company {
+  /** A row, and the day whose night is the first to see it. */
+  private record Line(LocalDate seen, String csv) {}
+
+  record Account(String user, Instant at, boolean internal) {}
+
+  record Visit(@Nullable String user, Instant at, @Nullable String kind) {}
+
+  record Payment(
+      String id,
+      String user,
+      @Nullable String subscription,
+      Instant at,
+      String kind,
+      String status,
+      String amount,
+      String currency) {}
+
+  private final BusinessCalendar calendar;
+  private final List<Account> accounts = new ArrayList<>();
+  private final List<Visit> visits = new ArrayList<>();
+  private final List<Payment> payments = new ArrayList<>();
+  private final List<Line> accountLines = new ArrayList<>();
+  private final List<Line> visitLines = new ArrayList<>();
+  private final List<Line> paymentLines = new ArrayList<>();
+  private List<String> subscriptionLines = List.of();
+
+  Company(BusinessCalendar calendar) {
+    this.calendar = calendar;
+  }
+
+  static Company in(ZoneId zone) {
+    return new Company(new BusinessCalendar(zone, java.time.DayOfWeek.MONDAY));
+  }
+
+  BusinessCalendar calendar() {
+    return calendar;
+  }
+
+  List<Account> accounts() {
+    return accounts;
+  }
+
+  List<Visit> visits() {
+    return visits;
+  }
+
+  List<Payment> payments() {
+    return payments;
+  }
+
+  Company account(String user, LocalDate day) {
+    return account(new Account(user, noon(day), false), 0);
+  }
+
+  Company account(Account account, int late) {
+    accounts.add(account);
+    accountLines.add(line(account.at(), late, account.user(), account.at(), account.internal()));
+    return this;
+  }
+
+  /** One visit at noon of each day. */
+  Company active(String user, LocalDate... days) {
+    Stream.of(days).forEach(day -> visit(new Visit(user, noon(day), "visit"), 0));
+    return this;
+  }
+
+  /** A visit on a day, which only the night of {@code late} days after it sees. */
+  Company activeLate(String user, LocalDate day, int late) {
+    return visit(new Visit(user, noon(day), "visit"), late);
+  }
+
+  Company visit(Visit visit, int late) {
+    visits.add(visit);
+    visitLines.add(line(visit.at(), late, visit.user(), visit.at(), visit.kind()));
+    return this;
+  }
+
+  Company charge(String user, LocalDate day, String amount) {
+    String id = "p" + payments.size();
+    return payment(new Payment(id, user, null, noon(day), "charge", "succeeded", amount, "USD"), 0);
+  }
+
+  Company payment(Payment payment, int late) {
+    payments.add(payment);
+    paymentLines.add(
+        line(
+            payment.at(),
+            late,
+            payment.id(),
+            payment.user(),
+            payment.subscription(),
+            payment.at(),
+            payment.kind(),
+            payment.status(),
+            payment.amount(),
+            payment.currency()));
+    return this;
+  }
+
+  /** The subscriptions as the source has them from now on: {@code id,user,status,plan}. */
+  Company subscriptions(String... lines) {
+    this.subscriptionLines =
+        Stream.of(lines).map(line -> line + ",2024-01-01T00:00:00Z,2024-01-01T00:00:00Z").toList();
+    return this;
+  }
+
+  /** A line that nobody wrote on purpose. */
+  Company brokenVisit(String csv) {
+    visitLines.add(new Line(LocalDate.MIN, csv));
+    return this;
+  }
+
+  Company withoutBrokenVisits() {
+    visitLines.removeIf(line -> line.seen().equals(LocalDate.MIN));
+    return this;
+  }
+
+  /** Writes the folder as the night of that day finds it. */
+  void write(Path folder, LocalDate night) {
+    write(folder, "accounts", "user_id,signed_up_at,is_internal", seen(accountLines, night));
+    write(folder, "activity", "user_id,occurred_at,kind", seen(visitLines, night));
+    write(
+        folder,
+        "payments",
+        "payment_id,user_id,subscription_id,occurred_at,kind,status,amount,currency",
+        seen(paymentLines, night));
+    if (!subscriptionLines.isEmpty()) {
+      write(
+          folder,
+          "subscriptions",
+          "subscription_id,user_id,status,plan,started_at,updated_at",
+          subscriptionLines);
+    }
+  }
+
+  /** Writes everything, however late. */
+  void write(Path folder) {
+    write(folder, LocalDate.MAX);
+  }
+
+  Instant noon(LocalDate day) {
+    return day.atTime(12, 0).atZone(calendar.zone()).toInstant();
+  }
+
+  /** The instant from which on the day can be published. */
+  Instant nightOf(LocalDate day) {
+    return calendar.settledAt(day, java.time.Duration.ofHours(1));
+  }
+
+  private Line line(Instant at, int late, @Nullable Object... fields) {
+    String csv =
+        Stream.of(fields)
+            .map(field -> Objects.toString(field, ""))
+            .collect(Collectors.joining(","));
+    return new Line(calendar.dayOf(at).plusDays(late), csv);
+  }
+
+  private static List<String> seen(List<Line> lines, LocalDate night) {
+    return lines.stream().filter(line -> !line.seen().isAfter(night)).map(Line::csv).toList();
+  }
+
+  private static void write(Path folder, String relation, String header, List<String> lines) {
+    try {
+      Files.createDirectories(folder);
+      Files.write(
+          folder.resolve(relation + ".csv"),
+          Stream.concat(Stream.of(header), lines.stream()).toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package org.businessmetrics.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Random;
+import org.businessmetrics.calendar.BusinessCalendar;
+import org.businessmetrics.run.Company.Account;
+import org.businessmetrics.run.Company.Payment;
+import org.businessmetrics.run.Company.Visit;
+import org.jspecify.annotations.Nullable;
+
+/** A company by the dice: the same number gives the same rows. */
+final class RandomCompany {
+  private static final List<String> KINDS = List.of("visit", "visit", "click", "heartbeat", "");
+
+  private final Random dice;
+  private final Company company;
+  private final LocalDate first;
+  private final int days;
+  private final int mostDaysLate;
+
+  private RandomCompany(
+      long seed, BusinessCalendar calendar, LocalDate first, int days, int mostDaysLate) {
+    this.dice = new Random(seed);
+    this.company = new Company(calendar);
+    this.first = first;
+    this.days = days;
+    this.mostDaysLate = mostDaysLate;
+  }
+
+  /**
+   * @param mostDaysLate how many nights after its own a row may be seen for the first time; with 0,
+   *     users may also do something before they sign up, which only a source that has all rows
+   *     tells
+   */
+  static Company of(
+      long seed,
+      BusinessCalendar calendar,
+      LocalDate first,
+      int days,
+      int users,
+      int mostDaysLate) {
+    RandomCompany random = new RandomCompany(seed, calendar, first, days, mostDaysLate);
+    random.company.visit(new Visit(null, calendar.startOf(first), "visit"), 0);
+    for (int i = 0; i < users; i++) {
+      random.user("u" + i, i % 9 == 4);
+    }
+    return random.company;
+  }
+
+  private void user(String name, boolean internal) {
+    int signup = dice.nextInt(days);
+    company.account(new Account(name, within(day(signup)), internal), late());
+    double keenness = dice.nextDouble();
+    int begin = mostDaysLate == 0 && dice.nextInt(4) == 0 ? 0 : signup;
+    for (int day = begin; day < days; day++) {
+      if (dice.nextDouble() < keenness * keenness) {
+        visits(name, day(day));
+      }
+    }
+    for (int i = dice.nextInt(5); i > 0; i--) {
+      payment(name, i, day(begin + dice.nextInt(days - begin)));
+    }
+  }
+
+  private void visits(String name, LocalDate day) {
+    for (int rows = 1 + dice.nextInt(3); rows > 0; rows--) {
+      @Nullable String kind = KINDS.get(dice.nextInt(KINDS.size()));
+      Visit visit = new Visit(dice.nextInt(20) == 0 ? null : name, within(day), kind);
+      int late = late();
+      company.visit(visit, late);
+      if (dice.nextInt(8) == 0) {
+        company.visit(visit, late);
+      }
+    }
+  }
+
+  private void payment(String name, int number, LocalDate day) {
+    boolean refund = dice.nextInt(4) == 0;
+    company.payment(
+        new Payment(
+            name + "-" + number,
+            name,
+            dice.nextBoolean() ? "s-" + name : null,
+            within(day),
+            refund ? "refund" : "charge",
+            dice.nextInt(6) == 0 ? "failed" : "succeeded",
+            dice.nextInt(10) == 0 ? "0" : "%d.%02d".formatted(dice.nextInt(90), dice.nextInt(100)),
+            dice.nextInt(3) == 0 ? "eur" : "USD"),
+        late());
+  }
+
+  private LocalDate day(int number) {
+    return first.plusDays(number);
+  }
+
+  /** An instant of the day: now and then its very first, or its very last microsecond. */
+  private Instant within(LocalDate day) {
+    Instant start = company.calendar().startOf(day);
+    Instant end = company.calendar().endOf(day);
+    return switch (dice.nextInt(6)) {
+      case 0 -> start;
+      case 1 -> end.minusNanos(1_000);
+      default -> start.plusSeconds(dice.nextInt((int) Duration.between(start, end).toSeconds()));
+    };
+  }
+
+  private int late() {
+    return dice.nextInt(3) == 0 ? dice.nextInt(mostDaysLate + 1) : 0;
+  }
+}

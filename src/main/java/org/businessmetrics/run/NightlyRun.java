@@ -289,9 +289,9 @@ public final class NightlyRun {
   }
 
   /** The metrics whose relations the source gives; the others are named, not computed. */
-  private List<Metric> computable(Source source, boolean first) {
+  private List<Metric> computable(List<Metric> asked, Source source, boolean first) {
     List<Metric> computable = new ArrayList<>();
-    for (Metric metric : installation.metrics()) {
+    for (Metric metric : asked) {
       List<String> missing =
           metric.requires().stream().filter(r -> !source.relations().contains(r)).toList();
       if (missing.isEmpty()) {

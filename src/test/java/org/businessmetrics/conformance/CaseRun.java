@@ -44,7 +44,7 @@ record CaseRun(
     String text = params.path(key).asText();
     return text.matches(".*T.*(Z|[+-]\\d\\d:\\d\\d)")
         ? calendar().dayOf(OffsetDateTime.parse(text).toInstant())
-        : LocalDate.parse(text.substring(0, 10));
+        : LocalDate.parse(text.replaceFirst("[T ].*", ""));
   }
 
   /** Whether the run names its days, or the periods of its figures. */

@@ -44,12 +44,26 @@ record CaseRun(
     String text = params.path(key).asText();
     return text.matches(".*T.*(Z|[+-]\\d\\d:\\d\\d)")
         ? calendar().dayOf(OffsetDateTime.parse(text).toInstant())
-        : LocalDate.parse(text.substring(0, 10));
+        : LocalDate.parse(text.replaceFirst("[T ].*", ""));
+  }
+
+  /** Whether the run names its days, or the periods of its figures. */
+  boolean hasRange() {
+    return (has("from") && has("to")) || expected.path("periods").isArray();
   }
 
   /** The starts of the periods that a series of this run has a figure for. */
   List<LocalDate> periods(Grain grain) {
-    return grain.periods(date("from"), date("to"), calendar());
+    return has("from") && has("to")
+        ? grain.periods(date("from"), date("to"), calendar())
+        : PublishedData.texts(expected.path("periods")).stream().map(LocalDate::parse).toList();
+  }
+
+  /** The one series of figures that was published, or the one figure; empty where it is neither. */
+  List<String> series() {
+    JsonNode series =
+        expected.isObject() && expected.size() == 1 ? expected.elements().next() : expected;
+    return series.isArray() || series.isNumber() ? PublishedData.texts(series) : List.of();
   }
 
   /** The names of the events that make a user active; none for all. */

@@ -34,6 +34,9 @@ final class LifecycleCase implements CaseReader {
     if (grain.isEmpty() || run.params().path("interval_count").asInt(1) != 1) {
       return List.of(new NotCovered(run.name(), "life cycles are of days, weeks and months"));
     }
+    if (!run.hasRange()) {
+      return List.of(new NotCovered(run.name(), "it names no days"));
+    }
     return new Answers(run, night, grain.get()).questions();
   }
 
@@ -123,7 +126,7 @@ final class LifecycleCase implements CaseReader {
     }
 
     private String name(String field) {
-      return (run.name() + " " + field).strip();
+      return run.name() + " " + field;
     }
   }
 }

@@ -79,13 +79,19 @@ final class PublishedData {
     }
   }
 
-  /** The elements of an array, or the one value, as texts. */
+  /** The elements of an array, or the one value, as texts; a number as short as it can be. */
   static List<String> texts(JsonNode node) {
     if (!node.isArray()) {
-      return List.of(node.asText());
+      return List.of(text(node));
     }
     List<String> texts = new ArrayList<>();
-    node.forEach(element -> texts.add(element.asText()));
+    node.forEach(element -> texts.add(text(element)));
     return texts;
+  }
+
+  private static String text(JsonNode node) {
+    return node.isNumber()
+        ? node.decimalValue().stripTrailingZeros().toPlainString()
+        : node.asText();
   }
 }

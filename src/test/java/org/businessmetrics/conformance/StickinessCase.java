@@ -1,6 +1,5 @@
 package org.businessmetrics.conformance;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -24,6 +23,9 @@ final class StickinessCase implements CaseReader {
         || run.params().path("interval_count").asInt(1) != 1) {
       return List.of(new NotCovered(run.name(), "the histogram counts days, not longer intervals"));
     }
+    if (run.series().isEmpty() || !run.has("from") || !run.has("to")) {
+      return List.of(new NotCovered(run.name(), "it names no days, or no figures of theirs"));
+    }
     LocalDate from = run.date("from");
     LocalDate to = run.date("to");
     int days = (int) ChronoUnit.DAYS.between(from, to) + 1;
@@ -31,10 +33,7 @@ final class StickinessCase implements CaseReader {
       if (days == window || (days < window && isQuiet(run, to.minusDays(window - 1L), from))) {
         night.needs(to);
         return List.of(
-            new Compared(
-                run.name(),
-                PublishedData.texts(published(run)),
-                () -> histogram(run, night, to, window, days)));
+            new Compared(run.name(), run.series(), () -> histogram(run, night, to, window, days)));
       }
     }
     return List.of(
@@ -70,10 +69,5 @@ final class StickinessCase implements CaseReader {
       result.add(0, (cumulative ? atLeast : exactly).toString());
     }
     return result;
-  }
-
-  private static JsonNode published(CaseRun run) {
-    JsonNode expected = run.expected();
-    return expected.isObject() && expected.size() == 1 ? expected.elements().next() : expected;
   }
 }

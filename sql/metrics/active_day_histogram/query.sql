@@ -3,55 +3,53 @@
 -- without any are left out.
 -- Parameters: :first_day, :last_day.
 --
--- A user's number changes only when an active day enters his window (on the day itself) and when it
--- leaves it (7 or 28 days later). So the histogram of a day is the sum of all such moves up to it:
--- the work grows with the active days, not with users times days.
+-- Days are numbered from :first_day, which is 0, and taken in blocks of 32. A user's active days
+-- of a block and of the 27 days before it fit into the bits of one number, so that each user is
+-- gathered once a block and any window of it is a shift, a mask and a count of bits.
 
 with
   user_days as (
-    select user_id, day
+    select user_id, datediff(day, :first_day) as day_number
     from user_day
     where day between date_sub(:first_day, 27) and :last_day
   ),
 
-  business_days as (
-    select day
-    from business_day
-    where day between :first_day and :last_day
-  ),
-
-
-  in_blocks as (
-    select user_id, block, bit_or(shiftleft(1L, datediff(day, :first_day) + 27 + 28 - 36 * block)) as days
+  -- A day belongs to its block, and to the next one too if that reaches back to it.
+  active_days_of_blocks as (
+    select
+      user_id,
+      block,
+      bit_or(shiftleft(1L, day_number + 27 - 32 * block)) as active_days
     from user_days
-    lateral view explode(array((datediff(day, :first_day) + 27) div 36, (datediff(day, :first_day) + 27 + 28) div 36)) as block
-    group by 1, 2
+    lateral view explode(
+      sequence(
+        greatest(day_number, 0) div 32,
+        least(day_number + 27, datediff(:last_day, :first_day)) div 32
+      )
+    ) as block
+    group by user_id, block
   ),
-  counted as (
-    select cast(block * 36 + bit as int) - 55 as n,
-       cast(bit_count(shiftright(days, bit - 27) & 268435455L) as int) as now_28, cast(bit_count(shiftright(days, bit-28) & 268435455L) as int) as was_28,
-       cast(bit_count(shiftright(days, bit - 6) & 127L) as int) as now_7, cast(bit_count(shiftright(days, bit - 7) & 127L) as int) as was_7,
-       count(*) as users
-    from in_blocks lateral view explode(array(28,29,30,31,32,33,34,35,36,37,38,39,40,41,42,43,44,45,46,47,48,49,50,51,52,53,54,55,56,57,58,59,60,61,62,63)) as bit
-    where (days & (shiftleft(1L, bit) | shiftleft(1L, bit-7) | shiftleft(1L, bit-28))) <> 0
-    group by 1, 2, 3,4,5
-  ),
-  changes as (
-    select date_add(:first_day, n) as day, step.window_days, step.active_days, sum(users * step.change) as change
-    from counted lateral view explode(array(
-      named_struct('window_days', 7, 'active_days', now_7, 'change', 1),
-      named_struct('window_days', 7, 'active_days', was_7, 'change', -1),
-      named_struct('window_days', 28, 'active_days', now_28, 'change', 1),
-      named_struct('window_days', 28, 'active_days', was_28, 'change', -1)
-    )) as step
-    where step.active_days > 0
+
+  -- Bit 0 is the first of 28 days that end on the block's day 0. The last 7 of 28 begin at bit 21.
+  users_by_active_days as (
+    select
+      32 * block + day_of_block as day_number,
+      bit_count(shiftright(active_days, day_of_block) & (shiftleft(1L, 28) - 1)) as of_28,
+      bit_count(shiftright(active_days, day_of_block + 21) & (shiftleft(1L, 7) - 1)) as of_7,
+      count(*) as users
+    from active_days_of_blocks
+    lateral view explode(
+      sequence(0, cast(least(31, datediff(:last_day, :first_day) - 32 * block) as int))
+    ) as day_of_block
     group by 1, 2, 3
-  ),
-  kinds as (select distinct window_days, active_days from changes),
-  grid as (select d.day, k.* from business_days d cross join kinds k),
-  moments as (
-   select coalesce(g.day, c.day) day, coalesce(g.window_days,c.window_days) window_days, coalesce(g.active_days,c.active_days) active_days, coalesce(change,0) change
-   from grid g full join changes c on g.day=c.day and g.window_days=c.window_days and g.active_days=c.active_days
-  ),
-  summed as (select *, sum(change) over (partition by window_days, active_days order by day) users from moments)
-select day, window_days, active_days, users from summed where users>0 and day between :first_day and :last_day
+  )
+
+select
+  date_add(:first_day, cast(day_number as int)) as day,
+  window_days,
+  if(window_days = 7, of_7, of_28) as active_days,
+  sum(users) as users
+from users_by_active_days
+lateral view explode(array(7, 28)) as window_days
+where if(window_days = 7, of_7, of_28) > 0
+group by 1, 2, 3

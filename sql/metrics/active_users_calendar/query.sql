@@ -77,39 +77,44 @@ with
     group by periods.grain, periods.period_start
   ),
 
-  periods as (
-    select distinct
-      grain,
-      period_start,
-      period_end,
-      previous_start,
-      period_end <= :last_day as is_complete
+  every_period as (
+    select distinct grain, period_start, period_end
     from days_of_periods
-    where period_end >= :first_day
+  ),
+
+  periods as (
+    select
+      every_period.grain,
+      every_period.period_start,
+      every_period.period_end,
+      coalesce(users.active_users, 0) as active_users,
+      coalesce(users.new_users, 0) as new_users,
+      coalesce(users.returning_users, 0) as returning_users,
+      coalesce(users.resurrected_users, 0) as resurrected_users,
+      lag(coalesce(users.active_users, 0), 1, 0) over (
+        partition by every_period.grain order by every_period.period_start
+      ) as active_before,
+      coalesce(signups.signups, 0) as signups,
+      every_period.period_end <= :last_day as is_complete
+    from every_period
+    left join users_of_periods as users
+      on users.grain = every_period.grain
+      and users.period_start = every_period.period_start
+    left join signups_of_periods as signups
+      on signups.grain = every_period.grain
+      and signups.period_start = every_period.period_start
   )
 
 select
-  periods.grain,
-  periods.period_start,
-  periods.period_end,
-  coalesce(current.active_users, 0) as active_users,
-  coalesce(current.new_users, 0) as new_users,
-  coalesce(current.returning_users, 0) as returning_users,
-  coalesce(current.resurrected_users, 0) as resurrected_users,
-  if(
-    periods.is_complete,
-    coalesce(previous.active_users, 0) - coalesce(current.returning_users, 0),
-    null
-  ) as dormant_users,
-  if(:has_accounts, coalesce(signups.signups, 0), null) as signups,
-  periods.is_complete
+  grain,
+  period_start,
+  period_end,
+  active_users,
+  new_users,
+  returning_users,
+  resurrected_users,
+  if(is_complete, active_before - returning_users, null) as dormant_users,
+  if(:has_accounts, signups, null) as signups,
+  is_complete
 from periods
-left join users_of_periods as current
-  on current.grain = periods.grain
-  and current.period_start = periods.period_start
-left join users_of_periods as previous
-  on previous.grain = periods.grain
-  and previous.period_start = periods.previous_start
-left join signups_of_periods as signups
-  on signups.grain = periods.grain
-  and signups.period_start = periods.period_start
+where period_end >= :first_day

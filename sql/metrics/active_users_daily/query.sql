@@ -37,24 +37,19 @@ with
     group by 1, 2
   ),
 
-  on_the_day as (
-    select
-      day,
-      sum(users) as dau,
-      sum(users) filter (where gap_days = 0) as new_users,
-      sum(users) filter (where gap_days = 1) as returning_users,
-      sum(users) filter (where gap_days > 1) as resurrected_users
-    from users_by_gap
-    group by day
-  ),
-
   -- Each day counts in the windows that end on it and on the 29 days after it.
   in_windows as (
     select
       date_add(day, days_ago) as day,
+      sum(users) filter (where days_ago = 0) as dau,
       sum(users) filter (where days_ago < 7 and (gap_days = 0 or gap_days >= 7 - days_ago)) as wau,
       sum(users) filter (where gap_days = 0 or gap_days >= 30 - days_ago) as mau,
-      sum(users) filter (where days_ago < 28 and (gap_days = 0 or gap_days >= 28 - days_ago)) as mau_28
+      sum(users) filter (
+        where days_ago < 28 and (gap_days = 0 or gap_days >= 28 - days_ago)
+      ) as mau_28,
+      sum(users) filter (where days_ago = 0 and gap_days = 0) as new_users,
+      sum(users) filter (where days_ago = 0 and gap_days = 1) as returning_users,
+      sum(users) filter (where days_ago = 0 and gap_days > 1) as resurrected_users
     from users_by_gap
     lateral view explode(sequence(0, 29)) as days_ago
     group by 1
@@ -63,15 +58,14 @@ with
   every_day as (
     select
       business_days.day,
-      coalesce(on_the_day.dau, 0) as dau,
+      coalesce(in_windows.dau, 0) as dau,
       coalesce(in_windows.wau, 0) as wau,
       coalesce(in_windows.mau, 0) as mau,
       coalesce(in_windows.mau_28, 0) as mau_28,
-      coalesce(on_the_day.new_users, 0) as new_users,
-      coalesce(on_the_day.returning_users, 0) as returning_users,
-      coalesce(on_the_day.resurrected_users, 0) as resurrected_users
+      coalesce(in_windows.new_users, 0) as new_users,
+      coalesce(in_windows.returning_users, 0) as returning_users,
+      coalesce(in_windows.resurrected_users, 0) as resurrected_users
     from business_days
-    left join on_the_day on on_the_day.day = business_days.day
     left join in_windows on in_windows.day = business_days.day
   ),
 

@@ -1,7 +1,9 @@
 package org.businessmetrics.cli;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.businessmetrics.audit.Acceptance;
 import org.businessmetrics.plan.Request;
 import org.businessmetrics.publish.Cause;
 import org.businessmetrics.run.NightlyRun;
@@ -41,17 +43,16 @@ final class BackfillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<Acceptance> accepted = checks.accepted();
     Request request = new Request.Backfill(from, to);
     NightlyRun run = new NightlyRun(common.installation(), common.progress());
     if (dryRun) {
       return Outcomes.print(common, run.plan(request));
     }
-    guard.refuseLongWork(
-        common, run, request, "metrics backfill --from %s --to %s --yes".formatted(from, to));
+    String byHand = "backfill --from %s --to %s --yes".formatted(from, to);
+    guard.refuseLongWork(common, run, request, common.byHand(byHand));
     return Outcomes.print(
         common,
-        run.execute(
-            request,
-            new RunOptions(checks.accepted(), checks.acceptLoss(), Cause.REQUESTED, true)));
+        run.execute(request, new RunOptions(accepted, checks.acceptLoss(), Cause.REQUESTED, true)));
   }
 }

@@ -39,17 +39,24 @@ final class CheckOptions {
 
   private Acceptance acceptance(String text) {
     int colon = text.lastIndexOf(':');
+    if (colon < 1) {
+      throw invalid(text, null);
+    }
     try {
       return new Acceptance(
-          text.substring(0, Math.max(colon, 0)),
+          text.substring(0, colon),
           LocalDate.parse(text.substring(colon + 1)),
           String.valueOf(reason));
     } catch (DateTimeParseException e) {
-      throw new Failure(
-          ExitCode.USAGE,
-          "Invalid --accept: '%s' (must be CHECK:DAY, as in revenue_daily.refunds:2026-11-22)"
-              .formatted(text),
-          e);
+      throw invalid(text, e);
     }
+  }
+
+  private static Failure invalid(String text, @Nullable DateTimeParseException cause) {
+    return new Failure(
+        ExitCode.USAGE,
+        "Invalid --accept: '%s' (must be CHECK:DAY, as in revenue_daily.refunds:2026-11-22)"
+            .formatted(text),
+        cause);
   }
 }

@@ -2,27 +2,30 @@ package org.businessmetrics.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.businessmetrics.catalog.Catalog;
 import org.businessmetrics.config.Environment;
 import org.businessmetrics.config.Job;
 import org.businessmetrics.ledger.Store;
 import org.businessmetrics.run.Installation;
 import org.businessmetrics.run.Progress;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The options that mean the same everywhere. */
 final class Common {
+  private static final Path NIGHTLY = Path.of("jobs", "nightly.yaml");
+
   private final Session session;
 
   @Option(
       names = "--job",
       paramLabel = "FILE",
-      description = "The job file (default: jobs/nightly.yaml).")
-  private Path job = Path.of("jobs", "nightly.yaml");
+      description = "The job file (default: ${DEFAULT-VALUE}).")
+  private Path job = NIGHTLY;
 
   @Option(
       names = "--now",
@@ -33,11 +36,20 @@ final class Common {
   @Option(names = "--json", description = "Print JSON, for programs.")
   private boolean json;
 
-  @Option(names = "--verbose", description = "Say more of what is being done.")
-  private boolean verbose;
+  @ArgGroup private Loudness loudness = new Loudness();
 
-  @Option(names = "--quiet", description = "Say nothing unless something is wrong.")
-  private boolean quiet;
+  /** One or the other. */
+  static final class Loudness {
+    @Option(
+        names = "--verbose",
+        description = "Say what is being done, step by step; details go to the log.")
+    private boolean verbose;
+
+    @Option(
+        names = "--quiet",
+        description = "Print only errors and what was asked for; warnings go to the log.")
+    private boolean quiet;
+  }
 
   Common(Session session) {
     this.session = session;
@@ -56,14 +68,25 @@ final class Common {
   }
 
   boolean quiet() {
-    return quiet;
+    return loudness.quiet;
   }
 
   /** Prints a line that a person reads, and that silence does without. */
   void say(String line) {
-    if (!quiet) {
+    if (!loudness.quiet) {
       session.out().println(line);
     }
+  }
+
+  /** Prints a line that is read also where silence was asked for. */
+  void complain(String line) {
+    session.err().println("metrics: " + line);
+  }
+
+  /** The command that somebody can type to have the same job do something. */
+  String byHand(String command) {
+    return "metrics %s%s"
+        .formatted(command, job.equals(NIGHTLY) ? "" : " --job " + session.home().resolve(job));
   }
 
   Environment environment() {
@@ -90,20 +113,21 @@ final class Common {
   }
 
   Progress progress() {
-    if (quiet) {
-      return new QuietProgress(session.err());
+    if (loudness.quiet) {
+      return new LoggedProgress(Progress.NONE);
     }
-    return session.isTerminal() || verbose
-        ? new TerminalProgress(session.err(), verbose)
-        : new JsonProgress(session.err());
-  }
-
-  /** A connection to the pipeline's database, to look at what is published. */
-  Connection connection() {
-    return store().connect("metrics look");
+    return new LoggedProgress(
+        session.isTerminal() || loudness.verbose
+            ? new TerminalProgress(session.err(), loudness.verbose)
+            : new JsonProgress(session.err()));
   }
 
   Store store() {
     return new Store(session.home(), environment().database());
+  }
+
+  /** Every metric that there is. */
+  Catalog catalog() {
+    return Catalog.load(session.home().resolve("sql").resolve("metrics"));
   }
 }

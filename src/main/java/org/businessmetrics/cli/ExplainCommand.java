@@ -1,14 +1,14 @@
 package org.businessmetrics.cli;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.businessmetrics.catalog.Catalog;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.inspect.Explanation;
+import org.businessmetrics.ledger.Store;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,13 +46,10 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws SQLException {
-    Catalog catalog = Catalog.load(common.session().home().resolve("sql").resolve("metrics"));
+  public Integer call() {
+    Catalog catalog = common.catalog();
     if (list) {
-      for (Metric metric : catalog.metrics()) {
-        common.say("%s: %s".formatted(metric.name(), metric.title()));
-        metric.headlines().forEach(h -> common.say("  %-28s %s".formatted(h.name(), h.title())));
-      }
+      list(catalog);
       return ExitCode.OK.code();
     }
     if (name == null) {
@@ -60,25 +57,51 @@ final class ExplainCommand implements Callable<Integer> {
     }
     Metric metric = catalog.find(name);
     if (demo) {
-      try (DemoDatabase database = DemoDatabase.open(common.environment());
-          Connection connection =
-              database.metrics(common.session().home()).connect("metrics explain")) {
-        print(metric, connection);
+      try (DemoDatabase database = DemoDatabase.open(common.environment())) {
+        print(metric, name, database.metrics(common.session().home()));
       }
     } else {
-      try (Connection connection = common.connection()) {
-        print(metric, connection);
-      }
+      print(metric, name, common.store());
     }
     return ExitCode.OK.code();
   }
 
-  private void print(Metric metric, Connection connection) {
-    Explanation explanation = Explanation.of(metric, connection, day);
+  private void list(Catalog catalog) {
+    if (common.json()) {
+      common.out().println(Json.of(catalog.metrics().stream().map(Listed::of).toList()));
+      return;
+    }
+    for (Metric metric : catalog.metrics()) {
+      common.out().printf("%s: %s%n", metric.name(), metric.title());
+      metric.headlines().forEach(h -> common.out().printf("  %-28s %s%n", h.name(), h.title()));
+    }
+  }
+
+  private void print(Metric metric, String asked, Store store) {
+    Explanation explanation = Explanation.of(metric, asked, common.session().home(), store, day);
     if (common.json()) {
       common.out().println(Json.of(explanation));
     } else {
       explanation.lines().forEach(common.out()::println);
+    }
+  }
+
+  /** A metric in the list that programs read. */
+  private record Listed(
+      String metric,
+      String title,
+      String grain,
+      String table,
+      int version,
+      List<Metric.Headline> headlines) {
+    static Listed of(Metric metric) {
+      return new Listed(
+          metric.name(),
+          metric.title(),
+          metric.grain(),
+          "metrics." + metric.table(),
+          metric.version(),
+          metric.headlines());
     }
   }
 }

@@ -1,11 +1,10 @@
 package org.businessmetrics.cli;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.businessmetrics.catalog.Catalog;
 import org.businessmetrics.config.ExitCode;
+import org.businessmetrics.config.Failure;
 import org.businessmetrics.inspect.Export;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,15 +46,16 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws SQLException {
-    Catalog catalog = Catalog.load(common.session().home().resolve("sql").resolve("metrics"));
+  public Integer call() {
+    Catalog catalog = common.catalog();
     switch (format) {
-      case CSV -> {
-        try (Connection connection = common.connection()) {
-          new Export(connection, catalog.metrics()).write(name, from, to, common.out());
-          common.out().flush();
-        }
-      }
+      case CSV -> new Export(common.store(), catalog.metrics()).write(name, from, to, common.out());
+    }
+    // Half an export must not look like a whole one: writers keep quiet about a full disk.
+    if (common.out().checkError()) {
+      throw new Failure(
+          ExitCode.SYSTEM,
+          "The export could not be written: standard output is closed, or its disk is full.");
     }
     return ExitCode.OK.code();
   }

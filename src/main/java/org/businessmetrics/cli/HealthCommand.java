@@ -11,7 +11,13 @@ import picocli.CommandLine.Mixin;
     name = "health",
     description = "Says whether the database, the source, the facts and the last run are well.",
     mixinStandardHelpOptions = true,
-    footer = "%nExit code 0 when all are healthy, 1 otherwise.")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  metrics health                  a line a service",
+      "  metrics health --json           the document that monitors read",
+      "",
+      "Exit code 0 when all are healthy, 1 otherwise."
+    })
 final class HealthCommand implements Callable<Integer> {
   @Mixin private Common common;
 
@@ -27,6 +33,11 @@ final class HealthCommand implements Callable<Integer> {
     } else {
       common.say(health.status());
       health.services().forEach((name, state) -> common.say("  %-10s %s".formatted(name, state)));
+    }
+    if (common.quiet() && !common.json()) {
+      health.services().entrySet().stream()
+          .filter(service -> !service.getValue().equals(Health.HEALTHY))
+          .forEach(service -> common.complain(service.getKey() + " is " + service.getValue()));
     }
     return (health.isHealthy() ? ExitCode.OK : ExitCode.UNHEALTHY).code();
   }

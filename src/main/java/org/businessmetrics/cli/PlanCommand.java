@@ -13,7 +13,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "plan",
     description = "Prints the days that are due and why. Writes nothing.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  metrics plan                       what the next `metrics run` would do",
+      "  metrics plan --day 2026-11-22      what `metrics run --day 2026-11-22` would do"
+    })
 final class PlanCommand implements Callable<Integer> {
   @Mixin private Common common;
 

@@ -1,16 +1,9 @@
 package org.businessmetrics.cli;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.inspect.ReadOnlyQuery;
 import org.businessmetrics.inspect.Table;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,32 +33,20 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws SQLException {
+  public Integer call() {
     if (demo) {
-      try (DemoDatabase database = DemoDatabase.open(common.environment());
-          Connection connection =
-              database.metrics(common.session().home()).connect("metrics query")) {
-        print(ReadOnlyQuery.run(connection, sql));
+      try (DemoDatabase database = DemoDatabase.open(common.environment())) {
+        print(ReadOnlyQuery.run(database.metrics(common.session().home()), sql));
       }
     } else {
-      try (Connection connection = common.connection()) {
-        print(ReadOnlyQuery.run(connection, sql));
-      }
+      print(ReadOnlyQuery.run(common.store(), sql));
     }
     return ExitCode.OK.code();
   }
 
   private void print(Table table) {
     if (common.json()) {
-      List<Map<String, @Nullable String>> rows = new ArrayList<>();
-      for (List<@Nullable String> row : table.rows()) {
-        Map<String, @Nullable String> named = new LinkedHashMap<>();
-        for (int i = 0; i < row.size(); i++) {
-          named.put(table.columns().get(i), row.get(i));
-        }
-        rows.add(named);
-      }
-      common.out().println(Json.of(rows));
+      common.out().println(Json.of(table));
     } else {
       table.lines().forEach(common.out()::println);
     }

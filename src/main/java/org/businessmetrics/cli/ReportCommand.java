@@ -2,11 +2,17 @@ package org.businessmetrics.cli;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.ledger.Ledger;
+import org.businessmetrics.ledger.Migrations;
+import org.businessmetrics.ledger.PublishedDay;
+import org.businessmetrics.ledger.Store;
 import org.businessmetrics.report.Format;
 import org.businessmetrics.run.Drawing;
 import org.businessmetrics.run.Installation;
@@ -42,11 +48,12 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Set<Format> formats = Format.parse(format);
     Installation installation = common.installation();
     Drawing drawing = new Drawing(installation);
-    LocalDate drawn = day == null ? lastDay() : day;
+    LocalDate last = lastDay();
     List<Path> files =
-        drawing.draw(drawn, out == null ? drawing.folder() : out, Format.parse(format));
+        drawing.draw(day == null ? last : day, out == null ? drawing.folder() : out, formats);
     if (common.json()) {
       common.out().println(Json.of(files));
     } else {
@@ -56,7 +63,11 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private LocalDate lastDay() {
-    var days = new Ledger(common.store()).publishedDays();
+    Store store = common.store();
+    NavigableMap<LocalDate, PublishedDay> days =
+        new Migrations(common.session().home(), store).hasSchema()
+            ? new Ledger(store).publishedDays()
+            : Collections.emptyNavigableMap();
     if (days.isEmpty()) {
       throw new Failure(ExitCode.USAGE, "Nothing is published yet. Run first: metrics run");
     }

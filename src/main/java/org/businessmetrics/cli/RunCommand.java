@@ -1,8 +1,9 @@
 package org.businessmetrics.cli;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.businessmetrics.audit.Acceptance;
 import org.businessmetrics.plan.Request;
 import org.businessmetrics.publish.Cause;
 import org.businessmetrics.run.NightlyRun;
@@ -36,12 +37,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<Acceptance> accepted = checks.accepted();
     Request request = day == null ? new Request.Nightly() : new Request.ThroughDay(day);
     NightlyRun run = new NightlyRun(common.installation(), common.progress());
-    guard.refuseLongWork(common, run, request, "metrics run --yes");
+    String byHand = day == null ? "run --yes" : "run --day %s --yes".formatted(day);
+    guard.refuseLongWork(common, run, request, common.byHand(byHand));
     Cause cause = day == null ? Cause.LATE_DATA : Cause.REQUESTED;
-    RunOptions options =
-        new RunOptions(new ArrayList<>(checks.accepted()), checks.acceptLoss(), cause, true);
+    RunOptions options = new RunOptions(accepted, checks.acceptLoss(), cause, true);
     return Outcomes.print(common, run.execute(request, options));
   }
 }

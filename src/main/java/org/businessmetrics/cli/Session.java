@@ -9,10 +9,11 @@ import java.util.Map;
  *
  * @param home the project's directory, with {@code sql}, {@code jobs} and {@code reports}
  * @param variables the environment's variables
+ * @param isTerminal whether somebody is watching
  */
-record Session(Path home, Map<String, String> variables, PrintWriter out, PrintWriter err) {
-  /** Whether somebody is watching; the launcher finds out, Java can't tell reliably. */
-  boolean isTerminal() {
-    return Boolean.getBoolean("metrics.terminal");
-  }
-}
+record Session(
+    Path home,
+    Map<String, String> variables,
+    PrintWriter out,
+    PrintWriter err,
+    boolean isTerminal) {}

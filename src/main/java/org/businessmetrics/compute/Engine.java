@@ -25,7 +25,8 @@ public final class Engine {
    */
   public static Engine start(ZoneId zone, Path workDir) {
     int cores = Runtime.getRuntime().availableProcessors();
-    Engine engine = new Engine(SparkSessions.local(cores, zone, workDir));
+    Path own = WorkFolder.ofThisProcess(workDir);
+    Engine engine = new Engine(SparkSessions.local(cores, zone, own));
     RUNNING.set(engine);
     return engine;
   }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.min;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.businessmetrics.config.ExitCode;
+import org.businessmetrics.config.Failure;
 import org.businessmetrics.ledger.FactVersion;
 
 /**
@@ -80,7 +83,7 @@ final class FactBuilder {
         store.read(
             fact,
             fact.schema(landed.userId()),
-            standing.between(fact.table(), first.minusDays(daysBefore), first.minusDays(1)));
+            stored(fact, first.minusDays(daysBefore), first.minusDays(1), request));
     before.unionByName(spark.table(fact.table())).createOrReplaceTempView(fact.table());
   }
 
@@ -113,14 +116,14 @@ final class FactBuilder {
     LocalDate since = since(Fact.USER_STATE, before, request);
     if (!since.isAfter(before)) {
       Dataset<Row> signups =
-          since(Fact.SIGNUP, landed, since, before)
+          since(Fact.SIGNUP, landed, since, before, request)
               .select(
                   col("user_id"),
                   col("day").as("signup_day"),
                   lit(null).cast("date").as("first_day"),
                   lit(null).cast("date").as("last_day"));
       Dataset<Row> days =
-          since(Fact.USER_DAY, landed, since, before)
+          since(Fact.USER_DAY, landed, since, before, request)
               .select(
                   col("user_id"),
                   lit(null).cast("date").as("signup_day"),
@@ -143,7 +146,7 @@ final class FactBuilder {
     LocalDate cashSince = since(Fact.CURRENCY_STATE, before, request);
     if (!cashSince.isAfter(before)) {
       Dataset<Row> cash =
-          since(Fact.USER_REVENUE_DAY, landed, cashSince, before)
+          since(Fact.USER_REVENUE_DAY, landed, cashSince, before, request)
               .select(col("currency"), col("day").as("first_day"));
       currencies =
           currencies.unionByName(cash).groupBy("currency").agg(min("first_day").as("first_day"));
@@ -160,9 +163,41 @@ final class FactBuilder {
     return latest.map(version -> version.day().plusDays(1)).orElse(request.sourceFirstDay());
   }
 
-  private Dataset<Row> since(Fact fact, Landed landed, LocalDate first, LocalDate last) {
-    return store.read(
-        fact, fact.schema(landed.userId()), standing.between(fact.table(), first, last));
+  private Dataset<Row> since(
+      Fact fact, Landed landed, LocalDate first, LocalDate last, RangeRequest request) {
+    if (!landed.relations().contains(fact.relation())) {
+      return spark.createDataFrame(List.<Row>of(), fact.schema(landed.userId()));
+    }
+    return store.read(fact, fact.schema(landed.userId()), stored(fact, first, last, request));
+  }
+
+  /**
+   * The versions of a fact for the days of these that are part of history. Each day has one, also
+   * when nothing happened; a day without any is not a day on which nothing happened.
+   */
+  private List<FactVersion> stored(
+      Fact fact, LocalDate first, LocalDate last, RangeRequest request) {
+    LocalDate from = first.isBefore(request.sourceFirstDay()) ? request.sourceFirstDay() : first;
+    if (last.isBefore(from)) {
+      return List.of();
+    }
+    List<FactVersion> versions = standing.between(fact.table(), from, last);
+    long days = ChronoUnit.DAYS.between(from, last) + 1;
+    if (versions.size() != days) {
+      throw new Failure(
+          ExitCode.CONFIGURATION,
+          "There are facts of %s for %d of the %d days from %s to %s: the source has not always given %s. Build them: metrics backfill --from %s --to %s"
+              .formatted(
+                  fact.table(),
+                  versions.size(),
+                  days,
+                  from,
+                  last,
+                  fact.relation(),
+                  request.sourceFirstDay(),
+                  request.lastDay()));
+    }
+    return versions;
   }
 
   private void empty(String view, StructType schema) {

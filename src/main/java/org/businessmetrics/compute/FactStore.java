@@ -17,10 +17,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -47,6 +46,10 @@ final class FactStore {
   private static final StructType CURRENT =
       new StructType().add("run", DataTypes.StringType).add("day", DataTypes.DateType);
 
+  private static final String REMEDY =
+      "Point METRICS_FACTS_PATH at the folder that the earlier runs used, or restore it from its"
+          + " backup.";
+
   private final SparkSession spark;
   private final String root;
 
@@ -57,19 +60,20 @@ final class FactStore {
 
   /** The rows of these versions; all of one fact. */
   Dataset<Row> read(Fact fact, StructType schema, Collection<FactVersion> versions) {
-    Set<String> folders = new LinkedHashSet<>();
+    Map<String, String> folders = new LinkedHashMap<>();
     List<Row> current = new ArrayList<>();
     for (FactVersion version : versions) {
       if (version.rows() > 0) {
-        folders.add(root + "/" + version.path());
+        folders.put(version.path(), version.sha256());
         current.add(RowFactory.create(version.runId().toString(), version.day()));
       }
     }
     if (folders.isEmpty()) {
       return spark.createDataFrame(List.<Row>of(), schema);
     }
-    requirePresent(folders);
-    String[] paths = folders.toArray(String[]::new);
+    requireIntact(folders);
+    String[] paths =
+        folders.keySet().stream().map(folder -> root + "/" + folder).toArray(String[]::new);
     if (fact.isState()) {
       return spark.read().schema(schema).parquet(paths);
     }
@@ -127,9 +131,16 @@ final class FactStore {
     return new FactVersion(fact.table(), day, runId, folder, count, sha256(path));
   }
 
-  /** Takes away what this run wrote and nobody will ever read. */
-  void delete(Collection<FactVersion> versions) {
-    versions.stream().map(FactVersion::path).distinct().forEach(p -> deleteFolder(root + "/" + p));
+  /** Takes away all that a run wrote and nobody will ever read. */
+  void deleteRun(UUID runId) {
+    try {
+      FileStatus[] folders = fileSystem().globStatus(new Path(root + "/*/*/run=" + runId));
+      for (FileStatus folder : folders) {
+        deleteFolder(folder.getPath().toString());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void deleteFolder(String path) {
@@ -159,16 +170,23 @@ final class FactStore {
     return "%s/month=%s/run=%s".formatted(fact.table(), month, runId);
   }
 
-  private void requirePresent(Collection<String> paths) {
-    for (String path : paths) {
-      if (!exists(path)) {
-        throw new Failure(
-            ExitCode.CONFIGURATION,
-            "The facts at %s are gone, but the ledger counts on them. Point METRICS_FACTS_PATH at the"
-                    .formatted(path)
-                + " folder that the earlier runs used, or restore it from its backup.");
-      }
-    }
+  /** Facts that are gone or damaged would be figures that are too low, without a word. */
+  private void requireIntact(Map<String, String> hashesByFolder) {
+    hashesByFolder.forEach(
+        (folder, sha256) -> {
+          String path = root + "/" + folder;
+          if (!exists(path)) {
+            throw new Failure(
+                ExitCode.CONFIGURATION,
+                "The facts at %s are gone, but the ledger counts on them. %s"
+                    .formatted(path, REMEDY));
+          }
+          if (!sha256(path).equals(sha256)) {
+            throw new Failure(
+                ExitCode.CONFIGURATION,
+                "The facts at %s are not those that the ledger knows. %s".formatted(path, REMEDY));
+          }
+        });
   }
 
   private boolean exists(String path) {

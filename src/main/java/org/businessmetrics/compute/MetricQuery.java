@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.StructType;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
@@ -72,6 +73,15 @@ public final class MetricQuery {
     };
   }
 
+  /** The declared columns, for a view without rows. */
+  static StructType schema(Metric metric) {
+    StructType schema = new StructType();
+    for (Metric.Column column : metric.columns()) {
+      schema = schema.add(column.name(), type(metric, column, DataTypes.NullType));
+    }
+    return schema;
+  }
+
   static @Nullable Object[] values(Row row) {
     @Nullable Object[] values = new @Nullable Object[row.length()];
     for (int i = 0; i < values.length; i++) {
@@ -97,7 +107,11 @@ public final class MetricQuery {
   }
 
   private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+    return String.valueOf(e.getMessage())
+        .lines()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .orElse(e.getClass().getSimpleName());
   }
 
   private static String differs(Metric metric, List<String> expected, List<String> found) {

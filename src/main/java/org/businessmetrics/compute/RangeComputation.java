@@ -31,11 +31,11 @@ public final class RangeComputation implements AutoCloseable {
   private final BusinessCalendar calendar;
   private final RangeRequest request;
   private final List<Metric> metrics;
+  private final List<Metric> catalog;
   private final FactStore store;
   private final FactBuilder builder;
   private final Landing landing;
   private final String landingFolder;
-  private final List<FactVersion> written = new ArrayList<>();
 
   public RangeComputation(
       Engine engine,
@@ -44,7 +44,9 @@ public final class RangeComputation implements AutoCloseable {
       BusinessCalendar calendar,
       StandingFacts standing,
       RangeRequest request,
-      List<Metric> metrics) {
+      List<Metric> metrics,
+      List<Metric> catalog) {
+    this.catalog = List.copyOf(catalog);
     this.spark = engine.spark();
     this.calendar = calendar;
     this.request = request;
@@ -67,7 +69,7 @@ public final class RangeComputation implements AutoCloseable {
 
   /** Folds what was landed into facts and state, and makes the views that queries see. */
   public List<FactVersion> facts(Landed landed) {
-    written.addAll(builder.build(landed, request));
+    List<FactVersion> written = builder.build(landed, request);
     for (Fact fact : Fact.DAILY) {
       builder.reachBack(fact, daysBefore(fact), landed, request);
     }
@@ -81,6 +83,7 @@ public final class RangeComputation implements AutoCloseable {
         .agg(functions.min("first_day").as("first_day"))
         .createOrReplaceTempView("currency_seen");
     registerBusinessDays();
+    registerNotComputed();
     return List.copyOf(written);
   }
 
@@ -104,12 +107,28 @@ public final class RangeComputation implements AutoCloseable {
 
   /** Takes away the facts of a run that will not be published. */
   public void discard() {
-    store.delete(written);
+    store.deleteRun(request.runId());
   }
 
   @Override
   public void close() {
     store.deleteFolder(landingFolder);
+  }
+
+  /** Whether a fact is state after a day rather than what happened on it. */
+  public static boolean isState(String fact) {
+    return Fact.STATES.stream().anyMatch(state -> state.table().equals(fact));
+  }
+
+  /** A metric that another reads and that this source can't give is a view without rows. */
+  private void registerNotComputed() {
+    for (Metric metric : catalog) {
+      if (!metrics.contains(metric)) {
+        spark
+            .createDataFrame(List.<Row>of(), MetricQuery.schema(metric))
+            .createOrReplaceTempView(metric.name());
+      }
+    }
   }
 
   private int daysBefore(Fact fact) {

@@ -34,7 +34,8 @@ public final class SparkSessions {
             .config("spark.ui.showConsoleProgress", false)
             .config("spark.eventLog.enabled", false)
             .config("spark.sql.shuffle.partitions", cores * 2L)
-            .config("spark.sql.adaptive.enabled", ADAPTIVE)
+            // Planning again between stages costs these queries more than it saves.
+            .config("spark.sql.adaptive.enabled", false)
             .config("spark.sql.session.timeZone", zone.getId())
             .config("spark.sql.datetime.java8API.enabled", true)
             .config("spark.sql.ansi.enabled", true)
@@ -43,8 +44,6 @@ public final class SparkSessions {
     quieten();
     return session;
   }
-
-  private static final boolean ADAPTIVE = true;
 
   private static void quieten() {
     for (String logger :

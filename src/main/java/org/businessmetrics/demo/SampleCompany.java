@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class SampleCompany {
 
     /** The instant of which the database is the state: nothing in it is younger. */
     public Instant instant() {
-      return lastDay.plusDays(1).atTime(LocalTime.of(6, 0)).atZone(zone).toInstant();
+      return ZonedDateTime.of(lastDay.plusDays(1), LocalTime.of(6, 0), zone).toInstant();
     }
 
     private static void require(String name, int value, int least, int most) {

@@ -1,171 +1,148 @@
 package org.businessmetrics.inspect;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.ledger.Migrations;
+import org.businessmetrics.ledger.Sql;
+import org.businessmetrics.ledger.Store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that can be said of a metric: what it means, how it is computed, what it was on a day, and
- * which run made it so.
+ * All that can be said of a metric: its figure, what it means, how it is computed, and which run
+ * made it so.
  *
+ * @param asked a headline figure of the metric; null when the whole metric was asked for
  * @param headlines names, units and expressions of the figures in {@code metric_values}
  * @param day the day whose figures follow; null before the first run
+ * @param values the headlines, or the one that was asked for, in the period that holds the day
  * @param figures the metric's rows that are about the day
- * @param provenance the definition and the run of each version that the rows carry
+ * @param provenance the run and the definition behind those rows
  * @param restatements what changed after it was first published, newest first
  */
 public record Explanation(
     String metric,
+    @Nullable String asked,
     String title,
     String grain,
     String table,
     int version,
+    @Nullable LocalDate day,
+    Table values,
     List<Metric.Headline> headlines,
     String readme,
     String query,
-    @Nullable LocalDate day,
     Table figures,
     Table provenance,
     Table restatements) {
 
-  private static final int MOST_ROWS = 50;
+  private static final Table NOTHING = new Table(List.of(), List.of(), List.of());
 
   /**
    * Puts it together.
    *
+   * @param name the metric, or one of its headlines
    * @param asked the day; null for the last that is published
    * @throws Failure {@link ExitCode#USAGE} for a day that is not published
    */
-  public static Explanation of(Metric metric, Connection connection, @Nullable LocalDate asked) {
-    try {
+  public static Explanation of(
+      Metric metric, String name, Path home, Store store, @Nullable LocalDate asked) {
+    if (!new Migrations(home, store).hasSchema()) {
+      return explanation(metric, name, null, NOTHING, NOTHING, NOTHING, NOTHING);
+    }
+    try (Connection connection = store.connect("metrics explain")) {
       connection.setAutoCommit(false);
       connection.setReadOnly(true);
       try {
         LocalDate day = asked == null ? lastDay(connection) : published(connection, asked);
-        return new Explanation(
-            metric.name(),
-            metric.title(),
-            metric.grain(),
-            "metrics." + metric.table(),
-            metric.version(),
-            metric.headlines(),
-            metric.readme(),
-            metric.query(),
+        if (day == null) {
+          return explanation(metric, name, null, NOTHING, NOTHING, NOTHING, NOTHING);
+        }
+        Map<String, String> names = names(metric);
+        Object shown = connection.createArrayOf("text", headlines(metric, name).toArray());
+        return explanation(
+            metric,
+            name,
             day,
-            ask(connection, figures(metric), day, day),
-            ask(connection, provenance(metric), day, day),
-            ask(connection, restatements(metric), day));
+            ask(connection, store.sql("inspect/headlines"), shown, day, day),
+            ask(connection, store.sql("inspect/figures", names), day, day),
+            ask(connection, store.sql("inspect/provenance", names), day, day),
+            ask(connection, store.sql("inspect/restatements", names), day, day, day));
       } finally {
         connection.rollback();
       }
     } catch (SQLException e) {
-      throw new Failure(
-          ExitCode.CONFIGURATION,
-          "Could not look %s up: %s. Has a run published yet? See `metrics status`."
-              .formatted(metric.name(), e.getMessage()),
-          e);
+      throw store.failure(e);
     }
   }
 
   /** For a terminal. */
   public List<String> lines() {
-    List<String> lines = new ArrayList<>();
-    lines.add("%s, version %d: %s".formatted(metric, version, title));
-    lines.add("Table %s, %s.".formatted(table, grain));
-    lines.add("");
-    lines.add(readme.strip());
-    lines.add("");
-    for (Metric.Headline headline : headlines) {
-      lines.add(
-          "metric_values '%s' (%s, by %s) = %s%s"
-              .formatted(
-                  headline.name(),
-                  headline.unit(),
-                  headline.grain(),
-                  headline.value(),
-                  headline.where().map(where -> " where " + where).orElse("")));
-    }
-    lines.add("");
-    lines.add("How it is computed (Spark SQL):");
-    query.lines().map(line -> "  " + line).forEach(lines::add);
-    lines.add("");
-    if (day == null) {
-      lines.add("Nothing is published yet.");
-      return lines;
-    }
-    lines.add("Figures of %s:".formatted(day));
-    lines.addAll(figures.lines());
-    lines.add("");
-    lines.add("Where they came from:");
-    lines.addAll(provenance.lines());
-    lines.add("");
-    if (restatements.rows().isEmpty()) {
-      lines.add("No figure of that day was restated.");
-    } else {
-      lines.add("Restated:");
-      lines.addAll(restatements.lines());
-    }
-    return lines;
+    return new ExplanationText(this).lines();
   }
 
-  private static String figures(Metric metric) {
-    String columns =
-        metric.columns().stream().map(Metric.Column::name).collect(Collectors.joining(", "));
-    return "select %s, is_final from metrics.%s where %s >= ? and %s <= ? order by %s limit %d"
-        .formatted(
-            columns,
-            metric.table(),
-            metric.period().last(),
-            metric.period().first(),
-            String.join(", ", metric.key()),
-            MOST_ROWS);
+  private static Explanation explanation(
+      Metric metric,
+      String name,
+      @Nullable LocalDate day,
+      Table values,
+      Table figures,
+      Table provenance,
+      Table restatements) {
+    boolean isHeadline = metric.headlines().stream().anyMatch(h -> h.name().equals(name));
+    return new Explanation(
+        metric.name(),
+        isHeadline ? name : null,
+        metric.title(),
+        metric.grain(),
+        "metrics." + metric.table(),
+        metric.version(),
+        day,
+        values,
+        metric.headlines(),
+        metric.readme(),
+        metric.query(),
+        figures,
+        provenance,
+        restatements);
   }
 
-  private static String provenance(Metric metric) {
-    return """
-        select r.run_id, r.started_at, r.job, r.version as release, d.version as definition,
-               left(d.sha256, 12) as sha256, count(*) as rows
-        from metrics.%s t
-        join pipeline.runs r using (run_id)
-        left join pipeline.run_definitions d on d.run_id = r.run_id and d.metric = '%s'
-        where t.%s >= ? and t.%s <= ?
-        group by 1, 2, 3, 4, 5, 6 order by 2
-        """
-        .formatted(metric.table(), metric.name(), metric.period().last(), metric.period().first());
+  /** The headline of that name, or all of them where the metric itself is meant. */
+  private static List<String> headlines(Metric metric, String name) {
+    List<String> all = metric.headlines().stream().map(Metric.Headline::name).toList();
+    return all.contains(name) ? List.of(name) : all;
   }
 
-  private static String restatements(Metric metric) {
-    return """
-        select restated_at, key, column_name, old_value, new_value, cause, run_id
-        from pipeline.restatements
-        where table_name = '%s' and key ->> '%s' = cast(? as date)::text
-        order by restated_at desc, id limit %d
-        """
-        .formatted(
-            metric.table(),
-            metric.key().contains(metric.period().last())
-                ? metric.period().last()
-                : metric.period().first(),
-            MOST_ROWS);
+  private static Map<String, String> names(Metric metric) {
+    Map<String, String> names = new HashMap<>();
+    names.put("table", metric.table());
+    names.put("columns", Sql.list(metric.columns(), Metric.Column::name));
+    names.put("key", String.join(", ", metric.key()));
+    names.put("first", metric.period().first());
+    names.put("last", metric.period().last());
+    names.put("first_name", Sql.text(metric.period().first()));
+    names.put("metric", Sql.text(metric.name()));
+    names.put("name", Sql.text(metric.table()));
+    return names;
   }
 
-  private static Table ask(Connection connection, String sql, @Nullable LocalDate... days)
+  private static Table ask(Connection connection, String sql, Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < days.length; i++) {
-        statement.setObject(i + 1, days[i]);
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
       }
       try (ResultSet rows = statement.executeQuery()) {
-        return ReadOnlyQuery.read(rows);
+        return Cells.read(rows);
       }
     }
   }
@@ -187,11 +164,13 @@ public record Explanation(
         if (row.next() && row.getBoolean(3)) {
           return day;
         }
+        LocalDate first = row.getObject(1, LocalDate.class);
         throw new Failure(
             ExitCode.USAGE,
-            "%s is not published (published: %s to %s). See `metrics plan`."
-                .formatted(
-                    day, row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class)));
+            first == null
+                ? "%s is not published: nothing is. See `metrics plan`.".formatted(day)
+                : "%s is not published (published: %s to %s). See `metrics plan`."
+                    .formatted(day, first, row.getObject(2, LocalDate.class)));
       }
     }
   }

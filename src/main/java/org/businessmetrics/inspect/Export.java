@@ -2,27 +2,33 @@ package org.businessmetrics.inspect;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.config.Suggestion;
+import org.businessmetrics.ledger.Store;
 
 /** Published rows as CSV: a whole table, or one headline figure out of {@code metric_values}. */
 public final class Export {
-  private final Connection connection;
+  private static final int ROWS_AT_A_TIME = 10_000;
+
+  private final Store store;
   private final List<Metric> metrics;
 
-  public Export(Connection connection, List<Metric> metrics) {
-    this.connection = connection;
+  public Export(Store store, List<Metric> metrics) {
+    this.store = store;
     this.metrics = List.copyOf(metrics);
   }
 
@@ -32,49 +38,54 @@ public final class Export {
    *
    * @param name a published table or a headline of {@code metric_values}
    * @return the number of rows
-   * @throws Failure {@link ExitCode#USAGE} when there is no such table or metric
+   * @throws Failure {@link ExitCode#USAGE} when there is no such table or metric, or the days run
+   *     backwards
    */
   public long write(String name, LocalDate first, LocalDate last, Appendable out) {
+    if (last.isBefore(first)) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "Invalid days: %s to %s (the last must not be before the first)".formatted(first, last));
+    }
     Optional<Metric> table = metrics.stream().filter(m -> m.table().equals(name)).findFirst();
     if (table.isPresent()) {
       Metric metric = table.get();
-      return write(
-          "select * from metrics.%s where %s >= ? and %s <= ? order by %s"
-              .formatted(
-                  metric.table(),
-                  metric.period().last(),
-                  metric.period().first(),
-                  String.join(", ", metric.key())),
-          first,
-          last,
-          Optional.empty(),
-          out);
+      String sql =
+          store.sql(
+              "inspect/export_table",
+              Map.of(
+                  "table", metric.table(),
+                  "first", metric.period().first(),
+                  "last", metric.period().last(),
+                  "key", String.join(", ", metric.key())));
+      return write(sql, first, last, Optional.empty(), out);
     }
-    boolean known =
-        metrics.stream().flatMap(m -> m.headlines().stream()).anyMatch(h -> h.name().equals(name));
-    if (!known) {
-      throw new Failure(
-          ExitCode.USAGE,
-          "Unknown table or metric: '%s'. Tables: %s. Metrics: `metrics explain --list`."
-              .formatted(
-                  name, String.join(", ", metrics.stream().map(Metric::table).sorted().toList())));
+    requireHeadline(name);
+    return write(store.sql("inspect/export_metric"), first, last, Optional.of(name), out);
+  }
+
+  private void requireHeadline(String name) {
+    List<String> headlines =
+        metrics.stream().flatMap(m -> m.headlines().stream()).map(h -> h.name()).toList();
+    if (headlines.contains(name)) {
+      return;
     }
-    return write(
-        "select * from metrics.metric_values where day >= ? and period_start <= ? and metric = ?"
-            + " order by grain, day, segment, segment_value, currency",
-        first,
-        last,
-        Optional.of(name),
-        out);
+    List<String> tables = metrics.stream().map(Metric::table).sorted().toList();
+    List<String> known = new ArrayList<>(tables);
+    known.addAll(headlines);
+    throw new Failure(
+        ExitCode.USAGE,
+        "Unknown table or metric: '%s'%s.%nTables: %s. Metrics: `metrics explain --list`."
+            .formatted(name, Suggestion.hint(name, known), String.join(", ", tables)));
   }
 
   private long write(
       String sql, LocalDate first, LocalDate last, Optional<String> metric, Appendable out) {
-    try {
+    try (Connection connection = store.connect("metrics export")) {
       connection.setAutoCommit(false);
       connection.setReadOnly(true);
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        statement.setFetchSize(10_000);
+        statement.setFetchSize(ROWS_AT_A_TIME);
         statement.setObject(1, first);
         statement.setObject(2, last);
         if (metric.isPresent()) {
@@ -87,11 +98,7 @@ public final class Export {
         connection.rollback();
       }
     } catch (SQLException e) {
-      throw new Failure(
-          ExitCode.CONFIGURATION,
-          "The export failed: %s. Has a run published yet? See `metrics status`."
-              .formatted(e.getMessage()),
-          e);
+      throw store.failure(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -101,13 +108,11 @@ public final class Export {
     CSVPrinter printer =
         new CSVPrinter(
             out, CSVFormat.RFC4180.builder().setHeader(rows).setRecordSeparator('\n').get());
-    int columns = rows.getMetaData().getColumnCount();
+    ResultSetMetaData meta = rows.getMetaData();
     long count = 0;
     while (rows.next()) {
-      for (int i = 1; i <= columns; i++) {
-        Object value = rows.getObject(i);
-        printer.print(
-            value instanceof BigDecimal number ? ReadOnlyQuery.plain(number) : rows.getString(i));
+      for (int i = 1; i <= meta.getColumnCount(); i++) {
+        printer.print(Cells.text(rows, meta, i));
       }
       printer.println();
       count++;

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.stream.Stream;
 import org.businessmetrics.config.Environment;
 import org.businessmetrics.ledger.CheckResult;
 import org.businessmetrics.ledger.Ledger;
+import org.businessmetrics.ledger.Migrations;
 import org.businessmetrics.ledger.PublishedDay;
 import org.businessmetrics.ledger.Run;
 import org.businessmetrics.ledger.Store;
@@ -40,8 +40,16 @@ public record Status(
     Map<String, Long> bytes) {
 
   /** Looks. */
-  public static Status of(Store store, Environment environment, int runs) {
+  public static Status of(Path home, Store store, Environment environment, int runs) {
+    Map<String, Long> bytes = new LinkedHashMap<>();
+    bytes.put("database", 0L);
+    bytes.put("facts", size(environment.facts()));
+    bytes.put("output", size(environment.output()));
+    if (!new Migrations(home, store).hasSchema()) {
+      return new Status(null, null, 0, 0, List.of(), List.of(), bytes);
+    }
     Ledger ledger = new Ledger(store);
+    bytes.put("database", ledger.bytes());
     NavigableMap<LocalDate, PublishedDay> days = ledger.publishedDays();
     List<Run> last = ledger.lastRuns(runs);
     List<String> failed =
@@ -51,10 +59,6 @@ public record Status(
                 .filter(result -> !result.passed())
                 .map(Status::text)
                 .toList();
-    Map<String, Long> bytes = new LinkedHashMap<>();
-    bytes.put("database", ledger.bytes());
-    bytes.put("facts", size(environment.facts()));
-    bytes.put("output", size(environment.output()));
     long inAll = days.isEmpty() ? 0 : ChronoUnit.DAYS.between(days.firstKey(), days.lastKey()) + 1;
     return new Status(
         days.isEmpty() ? null : days.firstKey(),
@@ -68,30 +72,7 @@ public record Status(
 
   /** For a terminal. */
   public List<String> lines() {
-    List<String> lines = new ArrayList<>();
-    if (lastDay == null) {
-      lines.add("Nothing is published yet. See `metrics plan` and `metrics doctor`.");
-    } else {
-      lines.add(
-          "Published: %s to %s, %d missing, %d provisional"
-              .formatted(firstDay, lastDay, missingDays, provisionalDays));
-    }
-    lines.add("");
-    for (Run run : runs) {
-      lines.add(
-          "%s  %-9s  %s … %s  run %s%s"
-              .formatted(
-                  run.startedAt().truncatedTo(ChronoUnit.SECONDS),
-                  run.state().word(),
-                  run.firstDay(),
-                  run.lastDay(),
-                  run.runId(),
-                  run.cause().map(cause -> "\n    " + cause).orElse("")));
-    }
-    failedChecks.forEach(check -> lines.add("  check " + check));
-    lines.add("");
-    bytes.forEach((kind, size) -> lines.add("%-9s %,12d KB".formatted(kind, (size + 1023) / 1024)));
-    return lines;
+    return StatusText.of(this);
   }
 
   private static String text(CheckResult result) {

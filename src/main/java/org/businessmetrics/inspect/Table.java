@@ -5,14 +5,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a query, as text.
+ * The rows of a query, as text: instants in ISO 8601 and UTC, numbers with every digit and no
+ * exponent.
  *
  * @param columns their names
- * @param numeric which of them hold numbers, and are set to the right
+ * @param types what they hold; numbers are set to the right
  * @param rows a null is SQL's NULL
  */
-public record Table(
-    List<String> columns, List<Boolean> numeric, List<List<@Nullable String>> rows) {
+public record Table(List<String> columns, List<Type> types, List<List<@Nullable String>> rows) {
+  /** What matters of a column's type to whoever prints it. */
+  public enum Type {
+    TEXT,
+    NUMBER,
+    BOOLEAN
+  }
 
   /** The table as aligned text, a line a row, NULL as –. */
   public List<String> lines() {
@@ -42,12 +48,13 @@ public record Table(
       String cell = shown(cells.get(i));
       String padding = " ".repeat(widths[i] - cell.length());
       line.append(i == 0 ? "" : "  ");
-      line.append(numeric.get(i) ? padding + cell : cell + padding);
+      line.append(types.get(i) == Type.NUMBER ? padding + cell : cell + padding);
     }
     return line.toString().stripTrailing();
   }
 
+  /** A line each: what spans several would tear the table. */
   private static String shown(@Nullable String cell) {
-    return cell == null ? "–" : cell;
+    return cell == null ? "–" : cell.replaceAll("\\R", "⏎");
   }
 }

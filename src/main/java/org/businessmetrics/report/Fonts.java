@@ -2,6 +2,8 @@ package org.businessmetrics.report;
 
 import java.awt.Font;
 import java.awt.FontFormatException;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * fonts before it draws the first letter and throws when there are none, as on slim containers: it
  * is shown these same files in their place.
  */
-final class Fonts {
+public final class Fonts {
   /** One weight of Roboto. */
   enum Face {
     REGULAR("Roboto-Regular"),
@@ -67,6 +69,23 @@ final class Fonts {
 
   private Fonts() {}
 
+  /**
+   * Draws a letter, which needs libraries of the system that small machines lack.
+   *
+   * @throws Failure {@link ExitCode#SYSTEM} naming what to install
+   */
+  public static void requireDrawable() {
+    try {
+      BufferedImage image = new BufferedImage(20, 20, BufferedImage.TYPE_INT_RGB);
+      Graphics2D graphics = image.createGraphics();
+      graphics.setFont(Face.REGULAR.at(10));
+      graphics.drawString("a", 5, 15);
+      graphics.dispose();
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      throw e instanceof Failure failure ? failure : unable(e);
+    }
+  }
+
   /** The letters of a text that the font lacks, if any. A page must not show boxes. */
   static Optional<String> lacking(String text) {
     Font font = Face.REGULAR.at(10);
@@ -111,12 +130,16 @@ final class Fonts {
         | RuntimeException
         | LinkageError
         | InternalError e) {
-      throw new Failure(
-          ExitCode.SYSTEM,
-          "Java can't draw text on this machine (%s). Install the packages that it needs, on Debian: apt-get install fontconfig libfreetype6"
-              .formatted(cause(e)),
-          e);
+      throw unable(e);
     }
+  }
+
+  private static Failure unable(Throwable thrown) {
+    return new Failure(
+        ExitCode.SYSTEM,
+        "Java can't draw text on this machine (%s). Install the packages that it needs, on Debian: apt-get install fontconfig libfreetype6"
+            .formatted(cause(thrown)),
+        thrown);
   }
 
   private static String cause(Throwable thrown) {

@@ -3,6 +3,8 @@ package org.businessmetrics.run;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.businessmetrics.config.ExitCode;
+import org.businessmetrics.config.Failure;
 
 /**
  * Ends a run in order when the process is told to stop (SIGTERM, Ctrl-C): what runs is cancelled,
@@ -10,7 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * code is the JVM's own, 143 or 130.
  */
 final class Cancellation implements AutoCloseable {
-  private static final long SECONDS_TO_CLEAN_UP = 8;
+  private static final int TRIES = 40;
+  private static final long MILLISECONDS_BETWEEN_TRIES = 200;
 
   private final AtomicBoolean cancelled = new AtomicBoolean();
   private final CountDownLatch cleanedUp = new CountDownLatch(1);
@@ -24,8 +27,7 @@ final class Cancellation implements AutoCloseable {
         new Thread(
             () -> {
               cancelled.set(true);
-              Failures.quietly(cancel);
-              awaitCleanUp();
+              cancelUntilCleanedUp(cancel);
             },
             "cancel-run");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -35,9 +37,22 @@ final class Cancellation implements AutoCloseable {
     return cancelled.get();
   }
 
-  private void awaitCleanUp() {
+  /** Ends what was asked for at the next step, if nothing noticed before. */
+  void check() {
+    if (isCancelled()) {
+      throw new Failure(ExitCode.CANCELLED, "Cancelled. Nothing was published by this run.");
+    }
+  }
+
+  /** Again and again: a cancel that falls between two statements reaches neither. */
+  private void cancelUntilCleanedUp(Runnable cancel) {
     try {
-      cleanedUp.await(SECONDS_TO_CLEAN_UP, TimeUnit.SECONDS);
+      for (int i = 0; i < TRIES; i++) {
+        Failures.quietly(cancel);
+        if (cleanedUp.await(MILLISECONDS_BETWEEN_TRIES, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

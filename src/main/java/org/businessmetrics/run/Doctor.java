@@ -1,6 +1,5 @@
 package org.businessmetrics.run;
 
-import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import org.businessmetrics.ledger.Store;
 import org.businessmetrics.lock.RunLock;
 import org.businessmetrics.plan.Plan;
 import org.businessmetrics.plan.Request;
+import org.businessmetrics.report.Fonts;
 import org.businessmetrics.source.SourceSnapshot;
 
 /** Tries everything that a run needs, without writing a figure. */
@@ -84,21 +84,21 @@ public final class Doctor {
     return "%d MB of heap, %d cores".formatted(heap, Runtime.getRuntime().availableProcessors());
   }
 
-  private static String fonts() throws IOException {
-    try {
-      GraphicsEnvironment.getLocalGraphicsEnvironment();
-      new java.awt.Canvas();
-      return "the JDK can draw text";
-    } catch (RuntimeException | LinkageError e) {
-      throw new IOException(
-          "the JDK can't draw text (%s): apt-get install fontconfig libfreetype6".formatted(e), e);
-    }
+  private static String fonts() {
+    Fonts.requireDrawable();
+    return "the report's own, which this Java can draw";
   }
 
   private static String writable(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Path probe = Files.createTempFile(folder, ".probe", "");
-    Files.delete(probe);
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".probe", ""));
+    } catch (IOException e) {
+      throw new IOException(
+          "%s can't be written to (%s): make it writable for this user, or name another"
+              .formatted(folder, e.getClass().getSimpleName()),
+          e);
+    }
     long free = Files.getFileStore(folder).getUsableSpace() >> 20;
     if (free < LEAST_DISK_MB) {
       throw new IOException(

@@ -78,7 +78,7 @@ public final class Drawing {
     try {
       List<Path> files = draw(last, folder(), Set.of(Format.values()));
       return new Outcome(ExitCode.OK, published, restatements, files, said);
-    } catch (Failure e) {
+    } catch (RuntimeException | LinkageError e) {
       LOG.error("Published, but the report could not be drawn", e);
       return new Outcome(
           ExitCode.UNDELIVERED,

@@ -26,7 +26,8 @@ import org.businessmetrics.ledger.Store;
  */
 public record Health(
     String status, Instant timestamp, Map<String, String> services, String version) {
-  private static final String HEALTHY = "healthy";
+  /** What a service says that is well. */
+  public static final String HEALTHY = "healthy";
 
   public boolean isHealthy() {
     return status.equals(HEALTHY);

@@ -3,7 +3,11 @@ package org.businessmetrics.run;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.businessmetrics.catalog.Catalog;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.config.Environment;
@@ -44,7 +48,7 @@ public record Installation(
   }
 
   /**
-   * The metrics that the job computes, dependencies first.
+   * The metrics that the job computes and those that they read, dependencies first.
    *
    * @throws Failure {@link ExitCode#CONFIGURATION} when the job names one that there is not
    */
@@ -62,7 +66,15 @@ public record Installation(
                 .formatted(name, Suggestion.hint(name, known)));
       }
     }
-    return catalog.metrics().stream().filter(m -> job.metrics().contains(m.name())).toList();
+    Set<String> wanted = new HashSet<>(job.metrics());
+    List<Metric> dependenciesLast = new ArrayList<>(catalog.metrics());
+    Collections.reverse(dependenciesLast);
+    for (Metric metric : dependenciesLast) {
+      if (wanted.contains(metric.name())) {
+        metric.reads().forEach(read -> wanted.add(read.relation()));
+      }
+    }
+    return catalog.metrics().stream().filter(m -> wanted.contains(m.name())).toList();
   }
 
   /** Every metric that there is. */

@@ -8,10 +8,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.businessmetrics.calendar.BusinessCalendar;
 import org.businessmetrics.calendar.DayRange;
 import org.businessmetrics.catalog.Definition;
 import org.businessmetrics.catalog.Metric;
@@ -33,8 +31,7 @@ import org.businessmetrics.plan.Request;
 import org.businessmetrics.plan.RunRange;
 import org.businessmetrics.publish.MetricTables;
 import org.businessmetrics.publish.Published;
-import org.businessmetrics.publish.Snapshot;
-import org.businessmetrics.publish.SubscriptionHistory;
+import org.businessmetrics.publish.Publisher;
 import org.businessmetrics.source.Source;
 import org.businessmetrics.source.SourceSnapshot;
 import org.slf4j.Logger;
@@ -72,6 +69,7 @@ public final class NightlyRun {
     Request open = request;
     Instant began = Instant.now(installation.clock());
     int daysInAll = 0;
+    Optional<UUID> lastRun = Optional.empty();
     while (true) {
       Optional<Done> done = lockedRange(open, options, published.isEmpty());
       if (done.isEmpty()) {
@@ -79,6 +77,7 @@ public final class NightlyRun {
       }
       DayRange range = done.get().range();
       published.add(range);
+      lastRun = Optional.of(done.get().runId());
       restatements += done.get().result().restatements();
       daysInAll = Math.max(daysInAll, done.get().daysPlanned());
       Optional<Request> rest = rest(open, done.get());
@@ -94,7 +93,19 @@ public final class NightlyRun {
     if (published.isEmpty()) {
       return new Outcome(ExitCode.OK, published, 0, List.of(), "Nothing is due.");
     }
-    return new Drawing(installation).after(published, restatements, options);
+    Outcome outcome = new Drawing(installation).after(published, restatements, options);
+    if (outcome.exitCode() != ExitCode.OK) {
+      UUID runId = lastRun.orElseThrow();
+      Failures.quietly(
+          () ->
+              ledger.end(
+                  runId,
+                  RunState.PUBLISHED,
+                  outcome.exitCode(),
+                  Optional.of(outcome.message()),
+                  installation.now()));
+    }
+    return outcome;
   }
 
   /** Which days are due and why; writes nothing. */
@@ -105,7 +116,8 @@ public final class NightlyRun {
     return planning.plan(request);
   }
 
-  private record Done(DayRange range, Published result, boolean isLast, int daysPlanned) {}
+  private record Done(
+      UUID runId, DayRange range, Published result, boolean isLast, int daysPlanned) {}
 
   /** What is left of a request after its first range is published. */
   private static Optional<Request> rest(Request request, Done done) {
@@ -170,31 +182,41 @@ public final class NightlyRun {
             installation.version()));
     try (Cancellation cancellation = new Cancellation(this::cancel)) {
       try {
-        Steps steps = new Steps(ledger, progress, installation.clock(), runId);
+        Steps steps = new Steps(ledger, progress, installation.clock(), runId, cancellation);
         Source source = installation.source();
-        List<String> warnings =
-            steps.run("contract", "the source's columns and types", source::checkContract);
-        List<Metric> metrics = computable(source, first);
-        List<Definition> definitions = DefinitionGuard.of(metrics, job);
-        if (first) {
-          warnings.forEach(progress::warning);
-          new DefinitionGuard(ledger.definitions(), planning.published())
-              .check(definitions)
-              .forEach(progress::warning);
-        }
-        new MetricTables(store).prepare(installation.catalog().metrics());
-        try (SourceSnapshot snapshot = source.snapshot(installation.now())) {
+        try (SourceSnapshot snapshot =
+            steps.run("snapshot", "one for all reads", () -> source.snapshot(installation.now()))) {
           ledger.sourceSnapshot(runId, snapshot.id());
-          keepSubscriptions(source, snapshot, plan, range, steps);
-          if (request instanceof Request.Nightly) {
-            steps.run("freshness", "of " + plan.lastDay(), () -> requireFresh(source, plan));
+          Optional<RuntimeException> notKept =
+              first && isNewNight(plan)
+                  ? new SubscriptionCopy(installation, store, progress, steps)
+                      .take(source, snapshot, options)
+                  : Optional.empty();
+          List<String> warnings =
+              steps.run("contract", "the source's columns and types", source::checkContract);
+          if (notKept.isPresent()) {
+            throw notKept.get();
           }
+          List<Metric> metrics = computable(installation.metrics(), source, first);
+          List<Definition> definitions = DefinitionGuard.of(metrics, job);
+          if (first) {
+            warnings.forEach(progress::warning);
+            new DefinitionGuard(ledger.definitions(), planning.published())
+                .check(definitions)
+                .forEach(progress::warning);
+          }
+          new MetricTables(store).prepare(installation.catalog().metrics());
+          if (request instanceof Request.Nightly) {
+            Freshness freshness = new Freshness(installation, source);
+            steps.run("freshness", "of " + plan.lastDay(), () -> freshness.require(plan.lastDay()));
+          }
+          new Leftovers(ledger, installation.environment().facts()).sweep();
           Engine engine = engine(steps);
           RangeRun.Task task =
               new RangeRun.Task(
                   range,
-                  planning.sourceFirstDay(source),
-                  through(plan),
+                  planning.sourceFirstDay(source, range),
+                  through(range),
                   metrics,
                   definitions,
                   planning.causes(plan, metrics, definitions, options.cause()),
@@ -202,9 +224,14 @@ public final class NightlyRun {
           Published result =
               new RangeRun(installation, store, ledger, engine, steps, runId)
                   .publish(source, snapshot, task);
-          return new Done(range.publish(), result, plan.ranges().size() == 1, plan.days().size());
+          return done(runId, range, plan, result);
         }
       } catch (RuntimeException e) {
+        if (isPublished(runId)) {
+          progress.warning("Published, but cleaning up failed: " + e.getMessage());
+          LOG.warn("After the publish transaction", e);
+          return done(runId, range, plan, new Published(0, 0, 0, 0, 0, List.of()));
+        }
         throw ended(runId, Failures.of(e), cancellation.isCancelled());
       }
     } finally {
@@ -212,14 +239,33 @@ public final class NightlyRun {
     }
   }
 
-  /** The last day that stands published once the whole plan is done. */
-  private LocalDate through(Plan plan) {
-    LocalDate last = plan.lastDay();
+  private static Done done(UUID runId, RunRange range, Plan plan, Published result) {
+    return new Done(runId, range.publish(), result, plan.ranges().size() == 1, plan.days().size());
+  }
+
+  /** Whether the publish transaction went through, whatever was thrown afterwards. */
+  private boolean isPublished(UUID runId) {
+    try {
+      return new Publisher(store).wasPublished(runId);
+    } catch (Failure e) {
+      LOG.warn("Could not ask whether the run was published", e);
+      return false;
+    }
+  }
+
+  private static boolean isNewNight(Plan plan) {
+    return plan.days().stream()
+        .map(DueDay::reasons)
+        .anyMatch(reasons -> reasons.contains(Reason.MISSING));
+  }
+
+  /** The last day that stands published once the range is. */
+  private LocalDate through(RunRange range) {
     return planning
         .published()
         .map(DayRange::last)
-        .filter(published -> published.isAfter(last))
-        .orElse(last);
+        .filter(published -> published.isAfter(range.lastDay()))
+        .orElse(range.lastDay());
   }
 
   private RuntimeException ended(UUID runId, RuntimeException thrown, boolean cancelled) {
@@ -229,8 +275,8 @@ public final class NightlyRun {
             ? RunState.CANCELLED
             : exitCode == ExitCode.REFUSED ? RunState.REFUSED : RunState.FAILED;
     ExitCode code = cancelled ? ExitCode.CANCELLED : exitCode;
-    Failures.quietly(
-        () -> ledger.end(runId, state, code, Optional.of(thrown.toString()), installation.now()));
+    String cause = thrown instanceof Failure failure ? failure.getMessage() : thrown.toString();
+    Failures.quietly(() -> ledger.end(runId, state, code, Optional.of(cause), installation.now()));
     return thrown;
   }
 
@@ -247,9 +293,9 @@ public final class NightlyRun {
   }
 
   /** The metrics whose relations the source gives; the others are named, not computed. */
-  private List<Metric> computable(Source source, boolean first) {
+  private List<Metric> computable(List<Metric> asked, Source source, boolean first) {
     List<Metric> computable = new ArrayList<>();
-    for (Metric metric : installation.metrics()) {
+    for (Metric metric : asked) {
       List<String> missing =
           metric.requires().stream().filter(r -> !source.relations().contains(r)).toList();
       if (missing.isEmpty()) {
@@ -267,57 +313,6 @@ public final class NightlyRun {
               .formatted(source.relations()));
     }
     return computable;
-  }
-
-  /**
-   * The mutable subscriptions as they are now: what can't be made up later comes before everything
-   * that may fail, and is committed at once.
-   */
-  private void keepSubscriptions(
-      Source source, SourceSnapshot snapshot, Plan plan, RunRange range, Steps steps) {
-    boolean newDay =
-        plan.days().stream().map(DueDay::reasons).anyMatch(r -> r.contains(Reason.MISSING));
-    if (!newDay || !source.relations().contains("subscriptions")) {
-      return;
-    }
-    Instant takenAt = installation.replay() ? installation.now() : snapshot.takenAt();
-    steps.run(
-        "subscriptions",
-        "kept before anything is computed",
-        () ->
-            SubscriptionCopy.take(
-                snapshot, new SubscriptionHistory(store), takenAt, range.lastDay(), workFolder()),
-        Snapshot::rows,
-        kept -> kept.added() + kept.changed() + kept.vanished(),
-        kept -> "");
-  }
-
-  /** A day that the clock asks for is published only when the source has all of it. */
-  private Boolean requireFresh(Source source, Plan plan) {
-    BusinessCalendar calendar = installation.job().calendar();
-    Instant end = calendar.endOf(plan.lastDay());
-    Instant replayed = source.replayedUntil(installation.now());
-    if (replayed.isBefore(end)) {
-      throw new Failure(
-          ExitCode.TRY_AGAIN,
-          "The source has replayed up to %s, %s ends at %s. Nothing was published; the next tick tries again."
-              .formatted(replayed, plan.lastDay(), end));
-    }
-    for (Map.Entry<String, Duration> rule : installation.job().freshness().entrySet()) {
-      Instant earliest = end.minus(rule.getValue());
-      Optional<Instant> newest = source.newest(rule.getKey(), installation.now());
-      if (newest.isEmpty() || newest.get().isBefore(earliest)) {
-        throw new Failure(
-            ExitCode.TRY_AGAIN,
-            "The newest row of %s is of %s, for %s there must be one of %s or later. Nothing was published; the next tick tries again."
-                .formatted(
-                    rule.getKey(),
-                    newest.map(Instant::toString).orElse("never"),
-                    plan.lastDay(),
-                    earliest));
-      }
-    }
-    return true;
   }
 
   private Path workFolder() {

@@ -12,11 +12,13 @@ import org.businessmetrics.catalog.Definition;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.ledger.Ledger;
 import org.businessmetrics.ledger.PublishedDay;
+import org.businessmetrics.ledger.PublishedDefinition;
 import org.businessmetrics.plan.DueDay;
 import org.businessmetrics.plan.Plan;
 import org.businessmetrics.plan.PlanInput;
 import org.businessmetrics.plan.Reason;
 import org.businessmetrics.plan.Request;
+import org.businessmetrics.plan.RunRange;
 import org.businessmetrics.publish.Cause;
 import org.businessmetrics.publish.CauseOfDays;
 import org.businessmetrics.source.Source;
@@ -51,28 +53,31 @@ final class Planning {
   }
 
   /** The first day of all history: that of the facts, or before the first run the source's. */
-  LocalDate sourceFirstDay(Source source) {
+  LocalDate sourceFirstDay(Source source, RunRange range) {
+    LocalDate read = range.read().first();
     return ledger
         .firstFactDay()
         .or(() -> firstDay(source))
-        .orElseThrow(() -> new IllegalStateException("Planned days of a source without rows"));
+        .filter(first -> first.isBefore(read))
+        .orElse(read);
   }
 
   /** Why figures that stand may change, by the days that they are about. */
   List<CauseOfDays> causes(
       Plan plan, List<Metric> metrics, List<Definition> definitions, Cause requested) {
     List<CauseOfDays> causes = new ArrayList<>();
-    Map<String, Definition> before = ledger.definitions();
+    Map<String, String> hashes =
+        definitions.stream().collect(Collectors.toMap(Definition::metric, Definition::sha256));
     Map<String, String> tables =
         metrics.stream().collect(Collectors.toMap(Metric::name, Metric::table));
-    for (Definition definition : definitions) {
-      Definition old = before.get(definition.metric());
-      if (old != null && !old.sha256().equals(definition.sha256())) {
+    for (PublishedDefinition before : ledger.definitionsByDay(plan.firstDay(), plan.lastDay())) {
+      String now = hashes.get(before.metric());
+      if (now != null && !now.equals(before.sha256())) {
         causes.add(
             new CauseOfDays(
-                Optional.ofNullable(tables.get(definition.metric())),
-                plan.firstDay(),
-                plan.lastDay(),
+                Optional.ofNullable(tables.get(before.metric())),
+                before.day(),
+                before.day(),
                 Cause.DEFINITION_CHANGE));
       }
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.UUID;
 import org.businessmetrics.audit.CheckReport;
@@ -23,10 +24,12 @@ import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.ledger.FactVersion;
 import org.businessmetrics.ledger.Ledger;
+import org.businessmetrics.ledger.PublishedDay;
 import org.businessmetrics.ledger.QuarantinedRow;
 import org.businessmetrics.ledger.RunScope;
 import org.businessmetrics.ledger.Store;
 import org.businessmetrics.plan.RunRange;
+import org.businessmetrics.publish.Cause;
 import org.businessmetrics.publish.CauseOfDays;
 import org.businessmetrics.publish.Publication;
 import org.businessmetrics.publish.Published;
@@ -101,7 +104,8 @@ final class RangeRun {
                 installation.job().calendar(),
                 new LedgerFacts(ledger),
                 request,
-                task.metrics())) {
+                task.metrics(),
+                installation.catalog().metrics())) {
       boolean published = false;
       try {
         Files.createDirectories(factsPath);
@@ -123,7 +127,12 @@ final class RangeRun {
                 versions -> landed.rowsRead(),
                 versions -> versions.stream().mapToLong(FactVersion::rows).sum(),
                 versions -> "");
-        refuseLoss(facts, task);
+        Map<String, Map<LocalDate, Long>> before = standing(facts, range);
+        if (!task.options().acceptLoss()) {
+          refuseLoss(facts, before);
+        }
+        List<CauseOfDays> causes = new ArrayList<>(corrections(facts, before));
+        causes.addAll(task.causes());
         for (Metric metric : task.metrics()) {
           steps.run(
               "compute " + metric.name(),
@@ -138,7 +147,7 @@ final class RangeRun {
             steps.run(
                 "publish",
                 range.publish().toString(),
-                () -> publisher().publish(publication(task, facts, landed)),
+                () -> publisher().publish(publication(task, facts, causes, landed)),
                 Published::rows,
                 done -> done.added() + done.changed() + done.vanished(),
                 done -> "");
@@ -147,8 +156,13 @@ final class RangeRun {
       } catch (Exception e) {
         throw Failures.of(e);
       } finally {
-        if (!published && !publisher().wasPublished(runId)) {
-          Failures.quietly(computation::discard);
+        if (!published) {
+          Failures.quietly(
+              () -> {
+                if (!publisher().wasPublished(runId)) {
+                  computation.discard();
+                }
+              });
         }
       }
     }
@@ -158,7 +172,8 @@ final class RangeRun {
     return new Publisher(store);
   }
 
-  private Publication publication(Task task, List<FactVersion> facts, Landed landed) {
+  private Publication publication(
+      Task task, List<FactVersion> facts, List<CauseOfDays> causes, Landed landed) {
     return new Publication(
         scope(task),
         installation.job().zone(),
@@ -166,7 +181,7 @@ final class RangeRun {
         task.metrics(),
         facts,
         task.definitions(),
-        task.causes(),
+        causes,
         task.options().cause(),
         landed.rowsRead());
   }
@@ -234,34 +249,46 @@ final class RangeRun {
   }
 
   /** A final day that would lose rows is the source's loss, not a correction: ask first. */
-  private void refuseLoss(List<FactVersion> facts, Task task) {
-    if (task.options().acceptLoss()) {
-      return;
-    }
-    LocalDate firstOpen = task.through().minusDays(installation.job().lookbackDays());
-    Map<String, Map<LocalDate, Long>> before = new HashMap<>();
+  private void refuseLoss(List<FactVersion> facts, Map<String, Map<LocalDate, Long>> before) {
+    NavigableMap<LocalDate, PublishedDay> days = ledger.publishedDays();
     for (FactVersion fact : facts) {
-      if (!fact.day().isBefore(firstOpen) || fact.fact().endsWith("_state")) {
-        continue;
-      }
-      long rowsBefore =
-          before
-              .computeIfAbsent(fact.fact(), name -> rowsByDay(name, task.range()))
-              .getOrDefault(fact.day(), 0L);
-      if (fact.rows() < rowsBefore) {
+      PublishedDay day = days.get(fact.day());
+      if (day != null && day.isFinal() && fact.rows() < rows(fact, before)) {
         throw new Failure(
             ExitCode.REFUSED,
             "The source has %d rows of %s for %s, which is final; the facts have %d. Nothing was published. If the rows are gone for good: --accept-loss"
-                .formatted(fact.rows(), fact.fact(), fact.day(), rowsBefore));
+                .formatted(fact.rows(), fact.fact(), fact.day(), rows(fact, before)));
       }
     }
   }
 
-  private Map<LocalDate, Long> rowsByDay(String fact, RunRange range) {
-    Map<LocalDate, Long> rows = new HashMap<>();
-    ledger
-        .currentFacts(fact, range.firstDay(), range.lastDay())
-        .forEach(version -> rows.put(version.day(), version.rows()));
+  /** Days for which the source has fewer rows than before: not late rows, a correction. */
+  private static List<CauseOfDays> corrections(
+      List<FactVersion> facts, Map<String, Map<LocalDate, Long>> before) {
+    return facts.stream()
+        .filter(fact -> fact.rows() < rows(fact, before))
+        .map(FactVersion::day)
+        .distinct()
+        .map(day -> new CauseOfDays(Optional.empty(), day, day, Cause.SOURCE_CORRECTION))
+        .toList();
+  }
+
+  private static long rows(FactVersion fact, Map<String, Map<LocalDate, Long>> before) {
+    return before.getOrDefault(fact.fact(), Map.of()).getOrDefault(fact.day(), 0L);
+  }
+
+  /** How many rows the facts of these days have that stand so far. */
+  private Map<String, Map<LocalDate, Long>> standing(List<FactVersion> facts, RunRange range) {
+    Map<String, Map<LocalDate, Long>> rows = new HashMap<>();
+    for (String fact : facts.stream().map(FactVersion::fact).distinct().toList()) {
+      if (!RangeComputation.isState(fact)) {
+        Map<LocalDate, Long> byDay = new HashMap<>();
+        ledger
+            .currentFacts(fact, range.firstDay(), range.lastDay())
+            .forEach(version -> byDay.put(version.day(), version.rows()));
+        rows.put(fact, byDay);
+      }
+    }
     return rows;
   }
 

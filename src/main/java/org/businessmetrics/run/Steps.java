@@ -23,8 +23,10 @@ final class Steps {
   private final Progress progress;
   private final Clock clock;
   private final UUID runId;
+  private final Cancellation cancellation;
 
-  Steps(Ledger ledger, Progress progress, Clock clock, UUID runId) {
+  Steps(Ledger ledger, Progress progress, Clock clock, UUID runId, Cancellation cancellation) {
+    this.cancellation = cancellation;
     this.ledger = ledger;
     this.progress = progress;
     this.clock = clock;
@@ -53,6 +55,7 @@ final class Steps {
       ToLongFunction<T> rowsIn,
       ToLongFunction<T> rowsOut,
       Function<T, String> message) {
+    cancellation.check();
     MDC.put("step", name);
     Instant started = clock.instant();
     long startedNanos = System.nanoTime();

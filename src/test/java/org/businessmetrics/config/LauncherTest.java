@@ -217,7 +217,7 @@ class LauncherTest {
         .contains("|-XX:TieredStopAtLevel=1|")
         .contains("|-Dmetrics.home=%s|".formatted(home))
         .doesNotContain("sun-misc-unsafe");
-    assertThat(start(Map.of("METRICS_JAVA_OPTS", "-Xmx9g -Dx=y"), "run").join().out())
+    assertThat(start(Map.of("METRICS_JAVA_OPTS", "-Xmx9g -Dx=y"), "backfill").join().out())
         .contains("|-Xmx9g|-Dx=y|-jar|")
         .doesNotContain("-Xmx4g")
         .doesNotContain("TieredStopAtLevel");

@@ -54,7 +54,7 @@ class PageConfigTest {
             "  - {metric: dau, goal: sideways, title: '図'}",
             "charts:",
             "  - {kind: stacked, series: [dau]}",
-            "  - {kind: line, days: 3, series: [dau, revenue_net]}");
+            "  - {kind: line, days: 3, series: [dau, net_revenue]}");
     Failure failure = failure(file);
     assertThat(failure.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(failure.getMessage().lines().map(line -> line.substring((file + ": ").length())))

@@ -43,9 +43,9 @@ class RenderingTest {
         - {metric: stickiness}
         - {metric: signups}
         - {metric: new_users}
-        - {metric: revenue_net}
-        - {metric: revenue_refunds, goal: down}
-        - {metric: revenue_net, show: month_to_date, notes: [revenue_net, arpu, arppu, payers]}
+        - {metric: net_revenue}
+        - {metric: refunds, goal: down}
+        - {metric: net_revenue, show: month_to_date, notes: [net_revenue, arpu, arppu, payers]}
       charts:
         - {kind: line, days: 390, series: [dau, wau, mau]}
         - {kind: line, days: 390, series: [stickiness]}

@@ -93,7 +93,7 @@ class ReportsTest {
     ReportSnapshot snapshot = new SampleCompany().snapshot();
     List<CSVRecord> rows = csv(snapshot);
     CSVRecord month = rows.get(0);
-    assertThat(month.get("metric")).isEqualTo("revenue_net");
+    assertThat(month.get("metric")).isEqualTo("net_revenue");
     assertThat(month.get("grain")).isEqualTo("month_to_date");
     assertThat(month.get("period_start")).isEqualTo("2026-11-01");
     assertThat(month.get("value")).isEqualTo("303554.76");

@@ -78,7 +78,7 @@ final class SampleCompany {
     TreeMap<String, String> notComputed = new TreeMap<>();
     if (!payments) {
       for (String metric :
-          List.of("revenue_net", "arpu", "arppu", "payers_30d", "revenue_refunds", "payers")) {
+          List.of("net_revenue", "arpu", "arppu", "payers_30d", "refunds", "payers")) {
         notComputed.put(metric, "no payments relation");
       }
     }
@@ -137,8 +137,8 @@ final class SampleCompany {
     for (Point point : daily) {
       double dau = Objects.requireNonNull(point.value()).doubleValue();
       double net = dau * 0.23 * (1 + 0.11 * random.nextGaussian());
-      put(series, "revenue_net", point.day(), money(net));
-      put(series, "revenue_refunds", point.day(), money(net * 0.02));
+      put(series, "net_revenue", point.day(), money(net));
+      put(series, "refunds", point.day(), money(net * 0.02));
       put(series, "payers", point.day(), count(net / 16));
       put(series, "payers_30d", point.day(), count(dau * 0.41));
       put(series, "arpu", point.day(), money(1.51 * (1 + 0.01 * random.nextGaussian())));

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -61,7 +60,7 @@ class CsvSourceTest {
     assertThat(TestSource.rows(source, "payments"))
         .extracting(
             row -> row.<String>getAs("payment_id"),
-            row -> row.<Timestamp>getAs("occurred_at").toInstant().toString(),
+            row -> row.<Instant>getAs("occurred_at").toString(),
             row -> row.<BigDecimal>getAs("amount").toPlainString(),
             row -> row.<String>getAs("subscription_id"),
             row -> row.<String>getAs("row_key"),

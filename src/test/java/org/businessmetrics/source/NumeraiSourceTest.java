@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -123,7 +122,7 @@ class NumeraiSourceTest {
         .extracting(
             row -> row.<String>getAs("row_key"),
             row -> row.<String>getAs("kind"),
-            row -> row.<Timestamp>getAs("occurred_at").toInstant().toString(),
+            row -> row.<Instant>getAs("occurred_at").toString(),
             row -> row.<BigDecimal>getAs("amount").stripTrailingZeros().toPlainString(),
             row -> row.<String>getAs("currency"),
             row -> row.getAs("subscription_id") != null)

@@ -63,6 +63,9 @@ public final class Pipeline {
     this.folder = folder;
     this.database = TestDatabase.create();
     this.source = source;
+    // Started by the first pipeline, Spark would keep its files in a folder that ends with the
+    // test.
+    TestSpark.session();
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("job.yaml"), job);

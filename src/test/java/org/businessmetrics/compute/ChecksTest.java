@@ -1,0 +1,213 @@
+package org.businessmetrics.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.businessmetrics.catalog.Catalog;
+import org.businessmetrics.catalog.Metric;
+import org.businessmetrics.config.DatabaseAddress;
+import org.businessmetrics.testing.TestDatabase;
+import org.businessmetrics.testing.TestSpark;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The checks pass on what the queries return, and each notices what it is there for. */
+class ChecksTest {
+  private static final Catalog CATALOG = Catalog.load(Path.of("sql", "metrics"));
+  private static final LocalDate FIRST = LocalDate.of(2026, 1, 1);
+  private static final LocalDate LAST = LocalDate.of(2026, 4, 15);
+
+  private static final class Holder {
+    static final Handle HANDLE = open();
+
+    private static Handle open() {
+      DatabaseAddress address = TestDatabase.create();
+      Handle handle = Jdbi.create(() -> TestDatabase.connect(address)).open();
+      CATALOG.metrics().forEach(metric -> createTable(handle, metric));
+      return handle;
+    }
+  }
+
+  @BeforeAll
+  static void compute() {
+    SparkSession session = TestSpark.session();
+    History history = history();
+    QueryParameters parameters =
+        new QueryParameters(FIRST, LAST, LAST, 3, ZoneOffset.UTC, true, true, true);
+    for (Metric metric : CATALOG.metrics()) {
+      new Views(session, history, parameters).create(metric);
+      MetricQuery.run(session, metric, parameters).createOrReplaceTempView(metric.name());
+      insert(metric, MetricQuery.rows(session, metric, parameters));
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    Holder.HANDLE.close();
+  }
+
+  @BeforeEach
+  void begin() {
+    Holder.HANDLE.begin();
+  }
+
+  @AfterEach
+  void undo() {
+    Holder.HANDLE.rollback();
+  }
+
+  @Test
+  void everyCheckPassesOnWhatTheQueriesReturn() {
+    for (Metric metric : CATALOG.metrics()) {
+      for (Metric.Check check : metric.checks()) {
+        assertThat(offending(check, FIRST)).as("%s of %s", check.name(), metric.name()).isEmpty();
+      }
+    }
+  }
+
+  /** One statement a check, which breaks what the check is about. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "active_users_daily|windows_nest|update active_users_daily set wau = mau + 1",
+        "active_users_daily|lifecycle_adds_up|update active_users_daily set new_users = new_users + 1 where day = '2026-02-01'",
+        "active_users_daily|lifecycle_follows_day_before|update active_users_daily set dormant_users = dormant_users + 1 where day = '2026-04-14'",
+        "active_users_daily|lifecycle_follows_published_day|update active_users_daily set dau = dau + 1 where day = '2026-04-11'",
+        "active_users_daily|rates_are_parts|update active_users_daily set stickiness = null where day = '2026-04-14'",
+        "active_users_daily|no_missing_day|delete from active_users_daily where day = '2026-02-01'",
+        "active_users_daily|dau_near_same_weekday|update active_users_daily set dau = dau * 3 where day = '2026-04-15'",
+        "active_users_calendar|lifecycle_adds_up|update active_users_calendar set new_users = new_users + 1 where period_end = '2026-04-30'",
+        "active_users_calendar|lifecycle_follows_period_before|update active_users_calendar set dormant_users = dormant_users + 1 where period_end = '2026-02-28'",
+        "active_users_calendar|lifecycle_follows_published_period|update active_users_calendar set dormant_users = dormant_users + 1 where period_end = '2026-04-12'",
+        "active_users_calendar|dormant_when_over|update active_users_calendar set dormant_users = null where period_end = '2026-04-12'",
+        "active_users_calendar|between_days_and_their_sum|update active_users_calendar set active_users = 1 where period_start = '2026-02-01'",
+        "active_users_calendar|new_users_add_up|update active_users_calendar set signups = signups + 1 where period_end = '2026-04-30'",
+        "active_users_calendar|no_missing_period|delete from active_users_calendar where period_start = '2026-02-01'",
+        "activity_gaps_daily|gaps_add_up_to_dau|update activity_gaps_daily set users = users + 1 where day = '2026-04-14' and gap_days = 1",
+        "activity_gaps_daily|gaps_within_days|delete from active_users_daily where day = '2026-04-14'",
+        "activity_gaps_daily|counts_are_positive|insert into activity_gaps_daily (day, gap_days, users) values ('2026-04-14', 99, 0)",
+        "activity_gaps_daily|window_equals_mau|update active_users_daily set mau = mau + 1 where day = '2026-04-15'",
+        "active_day_histogram|adds_up_to_active_users|delete from active_day_histogram where day = '2026-04-14' and window_days = 28",
+        "active_day_histogram|days_within_window|update active_day_histogram set active_days = 8 where day = '2026-04-14' and window_days = 7 and active_days = 1",
+        "active_day_histogram|active_days_add_up|update active_day_histogram set users = users + 1 where day = '2026-04-14' and active_days = 2",
+        "revenue_daily|net_adds_up|update revenue_daily set one_off_net = one_off_net + 1 where day = '2026-04-14'",
+        "revenue_daily|amounts_are_not_negative|update revenue_daily set refunds = -1 where day = '2026-04-14'",
+        "revenue_daily|refunds_within_gross_to_date|update revenue_daily set refunds = 100000 where day = '2026-01-31'",
+        "revenue_daily|payers_nest|update revenue_daily set payers = payers_30d + 1 where day = '2026-04-14'",
+        "revenue_daily|no_missing_day|delete from revenue_daily where day = '2026-04-14' and currency = 'USD'",
+        "revenue_daily|net_30d_adds_up|update revenue_daily set net_30d = net_30d + 1 where day = '2026-04-14'",
+        "revenue_daily|means_agree_with_denominators|update revenue_daily set arpu = arpu + 0.01 where day = '2026-04-14'",
+      })
+  void noticesWhatItIsThereFor(String metric, String check, String statement) {
+    // What a run computes anew begins late in the history, so that older days stand published.
+    LocalDate firstDay = statement.contains("04-") ? LocalDate.of(2026, 4, 12) : FIRST;
+    Holder.HANDLE.execute(statement);
+    assertThat(offending(find(metric, check), firstDay))
+        .isNotEmpty()
+        .allSatisfy(
+            row -> assertThat(row.keySet()).containsExactlyInAnyOrder("day", "expected", "actual"));
+  }
+
+  private static Metric.Check find(String metric, String check) {
+    return CATALOG.metric(metric).orElseThrow().checks().stream()
+        .filter(found -> found.name().equals(check))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Map<String, Object>> offending(Metric.Check check, LocalDate firstDay) {
+    return Holder.HANDLE
+        .createQuery(check.sql())
+        .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
+        .bind("first_day", firstDay)
+        .bind("last_day", LAST)
+        .bind("through", LAST)
+        .mapToMap()
+        .list();
+  }
+
+  private static void createTable(Handle handle, Metric metric) {
+    String columns =
+        metric.columns().stream()
+            .map(column -> column.name() + " " + column.type())
+            .collect(Collectors.joining(", "));
+    handle.execute(
+        "create table %s (%s, is_final boolean, primary key (%s))"
+            .formatted(metric.table(), columns, String.join(", ", metric.key())));
+  }
+
+  private static void insert(Metric metric, Iterator<@Nullable Object[]> rows) {
+    String marks =
+        Stream.generate(() -> "?")
+            .limit(metric.columns().size() + 1L)
+            .collect(Collectors.joining(", "));
+    var batch =
+        Holder.HANDLE.prepareBatch("insert into %s values (%s)".formatted(metric.table(), marks));
+    rows.forEachRemaining(
+        row -> {
+          for (int i = 0; i < row.length; i++) {
+            batch.bind(i, row[i]);
+          }
+          batch.add();
+        });
+    assertThat(batch.execute()).isNotEmpty();
+  }
+
+  /** Forty users, some regular and some not, a quiet first week, and two currencies. */
+  private static History history() {
+    Random random = new Random(11);
+    Map<String, NavigableSet<LocalDate>> active = new HashMap<>();
+    List<History.Signup> signups = new ArrayList<>();
+    List<History.Cash> cash = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      String user = "u" + i;
+      LocalDate from = FIRST.plusDays(7 + random.nextInt(60));
+      double often = 0.1 + random.nextDouble() * 0.8;
+      NavigableSet<LocalDate> days = new TreeSet<>();
+      for (LocalDate day : History.days(from, LAST)) {
+        if (random.nextDouble() < often) {
+          days.add(day);
+        }
+      }
+      active.put(user, days);
+      signups.add(new History.Signup(user, from));
+      String currency = i % 5 == 0 ? "JPY" : "USD";
+      days.stream()
+          .filter(day -> day.getDayOfMonth() % 9 == 5)
+          .forEach(day -> cash.add(cash(user, day, currency)));
+    }
+    return new History(FIRST, DayOfWeek.MONDAY, active, signups, cash);
+  }
+
+  private static History.Cash cash(String user, LocalDate day, String currency) {
+    BigDecimal gross = new BigDecimal("9.99");
+    BigDecimal refund = day.getDayOfMonth() == 14 ? BigDecimal.ONE : BigDecimal.ZERO;
+    return new History.Cash(
+        user, day, currency, gross, refund, gross.subtract(refund), BigDecimal.ZERO, 1);
+  }
+}

@@ -25,8 +25,7 @@ public final class Engine {
    */
   public static Engine start(ZoneId zone, Path workDir) {
     int cores = Runtime.getRuntime().availableProcessors();
-    Path own = WorkFolder.ofThisProcess(workDir);
-    Engine engine = new Engine(SparkSessions.local(cores, zone, own));
+    Engine engine = new Engine(SparkSessions.local(cores, zone, workDir));
     RUNNING.set(engine);
     return engine;
   }

@@ -270,34 +270,6 @@ public final class Ledger {
                 .collect(Collectors.toMap(Definition::metric, Function.identity())));
   }
 
-  /** What each metric meant when each of these days was last published. */
-  public List<PublishedDefinition> definitionsByDay(LocalDate first, LocalDate last) {
-    return session.ask(
-        handle ->
-            handle
-                .createQuery(store.sql("definitions_by_day"))
-                .bind("first", first)
-                .bind("last", last)
-                .map(
-                    (row, context) ->
-                        new PublishedDefinition(
-                            row.getString("metric"),
-                            row.getObject("day", LocalDate.class),
-                            row.getString("sha256")))
-                .list());
-  }
-
-  /** Runs that ended without publishing; nothing of theirs is of use. */
-  public List<UUID> unpublishedRuns() {
-    return session.ask(
-        handle ->
-            handle
-                .createQuery(
-                    "select run_id from pipeline.runs where state not in ('running', 'published')")
-                .mapTo(UUID.class)
-                .list());
-  }
-
   /** The definitions that a run published under, by metric. */
   public Map<String, Definition> definitionsOf(UUID runId) {
     return session.ask(

@@ -210,7 +210,6 @@ public final class NightlyRun {
             Freshness freshness = new Freshness(installation, source);
             steps.run("freshness", "of " + plan.lastDay(), () -> freshness.require(plan.lastDay()));
           }
-          new Leftovers(ledger, installation.environment().facts()).sweep();
           Engine engine = engine(steps);
           RangeRun.Task task =
               new RangeRun.Task(
@@ -219,7 +218,7 @@ public final class NightlyRun {
                   through(range),
                   metrics,
                   definitions,
-                  planning.causes(plan, metrics, definitions, options.cause()),
+                  planning.causes(plan, options.cause()),
                   options);
           Published result =
               new RangeRun(installation, store, ledger, engine, steps, runId)

@@ -3,16 +3,11 @@ package org.businessmetrics.run;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.businessmetrics.calendar.DayRange;
-import org.businessmetrics.catalog.Definition;
-import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.ledger.Ledger;
 import org.businessmetrics.ledger.PublishedDay;
-import org.businessmetrics.ledger.PublishedDefinition;
 import org.businessmetrics.plan.DueDay;
 import org.businessmetrics.plan.Plan;
 import org.businessmetrics.plan.PlanInput;
@@ -63,24 +58,8 @@ final class Planning {
   }
 
   /** Why figures that stand may change, by the days that they are about. */
-  List<CauseOfDays> causes(
-      Plan plan, List<Metric> metrics, List<Definition> definitions, Cause requested) {
+  List<CauseOfDays> causes(Plan plan, Cause requested) {
     List<CauseOfDays> causes = new ArrayList<>();
-    Map<String, String> hashes =
-        definitions.stream().collect(Collectors.toMap(Definition::metric, Definition::sha256));
-    Map<String, String> tables =
-        metrics.stream().collect(Collectors.toMap(Metric::name, Metric::table));
-    for (PublishedDefinition before : ledger.definitionsByDay(plan.firstDay(), plan.lastDay())) {
-      String now = hashes.get(before.metric());
-      if (now != null && !now.equals(before.sha256())) {
-        causes.add(
-            new CauseOfDays(
-                Optional.ofNullable(tables.get(before.metric())),
-                before.day(),
-                before.day(),
-                Cause.DEFINITION_CHANGE));
-      }
-    }
     for (DueDay day : plan.days()) {
       Cause cause = day.reasons().contains(Reason.LOOKBACK) ? Cause.LATE_DATA : requested;
       causes.add(new CauseOfDays(Optional.empty(), day.day(), day.day(), cause));

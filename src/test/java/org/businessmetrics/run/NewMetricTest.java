@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -15,9 +14,9 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.inspect.Explanation;
+import org.businessmetrics.ledger.Store;
 import org.businessmetrics.plan.Request;
 import org.businessmetrics.testing.Pipeline;
-import org.businessmetrics.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,21 +140,25 @@ class NewMetricTest {
     Files.writeString(file, text);
   }
 
-  private static void assertIsExplained(Pipeline pipeline, Company company) throws Exception {
+  private static void assertIsExplained(Pipeline pipeline, Company company) {
+    Installation installation = pipeline.at(company.nightOf(LAST));
     Metric metric =
-        pipeline.at(company.nightOf(LAST)).metrics().stream()
+        installation.metrics().stream()
             .filter(each -> each.name().equals("power_users"))
             .findFirst()
             .orElseThrow();
-    try (Connection connection = TestDatabase.connect(pipeline.database())) {
-      assertThat(String.join("\n", Explanation.of(metric, connection, LAST).lines()))
-          .contains(
-              "power_users, version 1: Power users",
-              "at least 4 of the 7 days",
-              "having count(*) >= 4",
-              "Figures of 2026-03-09:",
-              "No figure of that day was restated.");
-    }
+    Store store = new Store(installation.home(), installation.environment().database());
+    assertThat(
+            String.join(
+                "\n",
+                Explanation.of(metric, "power_users", installation.home(), store, LAST).lines()))
+        .contains(
+            "power_users, version 1: Power users",
+            "at least 4 of the 7 days",
+            "having count(*) >= 4",
+            "power_users = 1 users  2026-03-09",
+            "Rows of 2026-03-09:",
+            "No figure of that day was restated.");
   }
 
   private static String textOf(List<Path> reports) throws IOException {

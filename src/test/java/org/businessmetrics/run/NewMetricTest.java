@@ -140,16 +140,25 @@ class NewMetricTest {
     Files.writeString(file, text);
   }
 
-  private static void assertIsExplained(Pipeline pipeline, Company company) throws Exception {
+  private static void assertIsExplained(Pipeline pipeline, Company company) {
+    Installation installation = pipeline.at(company.nightOf(LAST));
     Metric metric =
-        pipeline.at(company.nightOf(LAST)).metrics().stream()
+        installation.metrics().stream()
             .filter(each -> each.name().equals("power_users"))
             .findFirst()
             .orElseThrow();
-    Path home = pipeline.at(company.nightOf(LAST)).home();
-    Store store = new Store(home, pipeline.database());
-    assertThat(String.join("\n", Explanation.of(metric, "power_users", home, store, LAST).lines()))
-        .contains("at least 4 of the 7 days", "having count(*) >= 4", "2026-03-09");
+    Store store = new Store(installation.home(), installation.environment().database());
+    assertThat(
+            String.join(
+                "\n",
+                Explanation.of(metric, "power_users", installation.home(), store, LAST).lines()))
+        .contains(
+            "power_users, version 1: Power users",
+            "at least 4 of the 7 days",
+            "having count(*) >= 4",
+            "power_users = 1 users  2026-03-09",
+            "Rows of 2026-03-09:",
+            "No figure of that day was restated.");
   }
 
   private static String textOf(List<Path> reports) throws IOException {

@@ -19,6 +19,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.businessmetrics.config.DatabaseAddress;
+import org.businessmetrics.plan.Request;
+import org.businessmetrics.publish.Cause;
+import org.businessmetrics.run.NightlyRun;
+import org.businessmetrics.run.Progress;
+import org.businessmetrics.run.RunOptions;
 import org.businessmetrics.testing.Pipeline;
 import org.businessmetrics.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -51,8 +56,10 @@ class NightBench {
             folder,
             "name: bench\nrange_days: 100\nsource: {kind: postgresql, path: sql/sources/numerai}\n",
             Optional.of(app));
-    Duration first = timed(() -> pipeline.night(Instant.parse("2026-03-31T06:00:00Z")));
-    Duration night = timed(() -> pipeline.night(Instant.parse("2026-04-01T06:00:00Z")));
+    Duration first = timed(() -> night(pipeline, "2026-03-31T06:00:00Z"));
+    System.out.printf("first run %.1f s%n", first.toMillis() / 1000.0);
+    Duration night = timed(() -> night(pipeline, "2026-04-01T06:00:00Z"));
+    System.out.printf("a night %.1f s%n", night.toMillis() / 1000.0);
     List<String> expected = new ArrayList<>();
     Duration textbook = timed(() -> textbook(app, expected));
 
@@ -65,6 +72,13 @@ class NightBench {
     assertThat(
             pipeline.rows("select day, dau, wau, mau from metrics.active_users_daily order by 1"))
         .isEqualTo(expected);
+  }
+
+  /** As in production: the tests' pipeline is tuned for a handful of rows. */
+  private static void night(Pipeline pipeline, String now) {
+    RunOptions undrawn = new RunOptions(List.of(), false, Cause.LATE_DATA, false);
+    new NightlyRun(pipeline.at(Instant.parse(now)), Progress.NONE)
+        .execute(new Request.Nightly(), undrawn);
   }
 
   private void textbook(DatabaseAddress app, List<String> into) {

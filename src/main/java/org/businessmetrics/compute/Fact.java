@@ -1,7 +1,6 @@
 package org.businessmetrics.compute;
 
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -42,15 +41,6 @@ enum Fact {
 
   boolean isState() {
     return state;
-  }
-
-  static Optional<Fact> named(String table) {
-    for (Fact fact : values()) {
-      if (fact.table.equals(table)) {
-        return Optional.of(fact);
-      }
-    }
-    return Optional.empty();
   }
 
   /** The columns, where {@code userId} is the type that the source's ids have in Spark. */

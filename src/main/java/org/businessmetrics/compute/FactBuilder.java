@@ -70,6 +70,9 @@ final class FactBuilder {
       versions.addAll(written);
     }
     versions.addAll(writeStates(landed, request));
+    statements
+        .run(Fact.CURRENCY_STATE.table(), Map.of("day", request.lastDay()))
+        .createOrReplaceTempView("currency_seen");
     return versions;
   }
 

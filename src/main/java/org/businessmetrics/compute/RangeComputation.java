@@ -10,7 +10,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.businessmetrics.calendar.BusinessCalendar;
@@ -73,15 +72,6 @@ public final class RangeComputation implements AutoCloseable {
     for (Fact fact : Fact.DAILY) {
       builder.reachBack(fact, daysBefore(fact), landed, request);
     }
-    Dataset<Row> seen = spark.table("base_currency_state");
-    spark
-        .table("user_revenue_day")
-        .selectExpr("currency", "day as first_day")
-        .where("first_day >= date'" + request.factsFrom() + "'")
-        .unionByName(seen)
-        .groupBy("currency")
-        .agg(functions.min("first_day").as("first_day"))
-        .createOrReplaceTempView("currency_seen");
     registerBusinessDays();
     registerNotComputed();
     return List.copyOf(written);

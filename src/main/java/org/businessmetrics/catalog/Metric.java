@@ -67,10 +67,30 @@ public record Metric(
    * @param unit one of users, count, rate, ratio, currency, seconds
    * @param grain day, week or month
    * @param where which rows of the table, as an SQL predicate; empty for all
+   * @param segment the column that says which part of everybody a row is about, where the table has
+   *     no columns {@code segment} and {@code segment_value}; empty for everybody
    * @param title in plain words, for pages
    */
   public record Headline(
-      String name, String value, String unit, String grain, Optional<String> where, String title) {}
+      String name,
+      String value,
+      String unit,
+      String grain,
+      Optional<String> where,
+      Optional<String> segment,
+      String title) {
+
+    /** A figure about everybody. */
+    public Headline(
+        String name,
+        String value,
+        String unit,
+        String grain,
+        Optional<String> where,
+        String title) {
+      this(name, value, unit, grain, where, Optional.empty(), title);
+    }
+  }
 
   /**
    * @param name unique within the metric

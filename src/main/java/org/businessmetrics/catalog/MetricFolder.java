@@ -101,6 +101,7 @@ final class MetricFolder {
             map.text("unit"),
             map.text("grain"),
             map.optionalText("where"),
+            map.optionalText("segment"),
             map.text("title"));
     map.rejectUnknownKeys();
     return headline;

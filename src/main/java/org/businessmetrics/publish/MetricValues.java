@@ -91,9 +91,18 @@ final class MetricValues {
             Map.entry("grain", Sql.text(headline.grain())),
             Map.entry("period_last", Sql.name(metric.period().last())),
             Map.entry("period_first", Sql.name(metric.period().first())),
-            Map.entry("segment", columns.contains("segment") ? "segment" : "'all'"),
             Map.entry(
-                "segment_value", columns.contains("segment_value") ? "segment_value" : "'all'"),
+                "segment",
+                headline
+                    .segment()
+                    .map(Sql::text)
+                    .orElse(columns.contains("segment") ? "segment" : "'all'")),
+            Map.entry(
+                "segment_value",
+                headline
+                    .segment()
+                    .map(Sql::name)
+                    .orElse(columns.contains("segment_value") ? "segment_value" : "'all'")),
             Map.entry("currency", columns.contains("currency") ? "currency" : "null"),
             Map.entry("value", headline.value()),
             Map.entry("unit", Sql.text(headline.unit())),

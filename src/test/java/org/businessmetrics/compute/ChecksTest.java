@@ -121,6 +121,16 @@ class ChecksTest {
         "revenue_daily|payers_nest|update revenue_daily set payers = payers_30d + 1 where day = '2026-04-14'",
         "revenue_daily|no_missing_day|delete from revenue_daily where day = '2026-04-14' and currency = 'USD'",
         "revenue_daily|net_30d_adds_up|update revenue_daily set net_30d = net_30d + 1 where day = '2026-04-14'",
+        "feature_usage_daily|windows_nest|update feature_usage_daily set users_7d = users_30d + 1 where day = '2026-04-14'",
+        "feature_usage_daily|users_are_active|update active_users_daily set mau = 1 where day = '2026-04-14'",
+        "feature_usage_daily|users_are_active|delete from active_users_daily where day = '2026-04-14'",
+        "feature_usage_daily|first_time_users_are_users|update feature_usage_daily set first_time_users = users + 1 where day = '2026-04-14'",
+        "feature_usage_daily|every_user_has_events|update feature_usage_daily set events = users - 1 where users > 0 and day = '2026-02-10'",
+        "feature_usage_daily|every_user_has_events|update feature_usage_daily set events = 1 where users = 0 and day = '2026-04-14'",
+        "feature_usage_daily|rows_have_users|insert into feature_usage_daily (day, feature, users, users_30d) values ('2026-04-14', 'ghost', 0, 0)",
+        "feature_usage_daily|rates_are_parts|update feature_usage_daily set adoption_rate = adoption_rate + 0.01 where day = '2026-04-14'",
+        "feature_usage_daily|rates_are_parts|update feature_usage_daily set share_of_dau = null where day = '2026-04-14'",
+        "feature_usage_daily|no_missing_day|delete from feature_usage_daily where day = '2026-04-13'",
         "revenue_daily|means_agree_with_denominators|update revenue_daily set arpu = arpu + 0.01 where day = '2026-04-14'",
       })
   void noticesWhatItIsThereFor(String metric, String check, String statement) {
@@ -201,7 +211,24 @@ class ChecksTest {
           .filter(day -> day.getDayOfMonth() % 9 == 5)
           .forEach(day -> cash.add(cash(user, day, currency)));
     }
-    return new History(FIRST, DayOfWeek.MONDAY, active, signups, cash);
+    return new History(FIRST, DayOfWeek.MONDAY, active, signups, cash, features(active));
+  }
+
+  /** One feature that everybody comes back to, and one that is used on the tenth of a month. */
+  private static List<History.FeatureUse> features(Map<String, NavigableSet<LocalDate>> active) {
+    List<History.FeatureUse> features = new ArrayList<>();
+    active.forEach(
+        (user, days) -> {
+          for (LocalDate day : days) {
+            if (day.getDayOfMonth() % 3 == user.length() % 3) {
+              features.add(new History.FeatureUse(user, "search", day, day.getDayOfMonth()));
+            }
+            if (day.getDayOfMonth() == 10) {
+              features.add(new History.FeatureUse(user, "export", day, 1));
+            }
+          }
+        });
+    return features;
   }
 
   private static History.Cash cash(String user, LocalDate day, String currency) {

@@ -19,15 +19,19 @@ import java.util.TreeSet;
  * @param active on which days each user was active
  * @param signups one a user, by day
  * @param cash one a user, day and currency
+ * @param features one a user, feature and day; he is active on it
  */
 public record History(
     LocalDate start,
     DayOfWeek weekStart,
     Map<String, NavigableSet<LocalDate>> active,
     List<Signup> signups,
-    List<Cash> cash) {
+    List<Cash> cash,
+    List<FeatureUse> features) {
 
   public record Signup(String user, LocalDate day) {}
+
+  public record FeatureUse(String user, String feature, LocalDate day, long events) {}
 
   public record Cash(
       String user,
@@ -42,6 +46,15 @@ public record History(
     BigDecimal net() {
       return gross.subtract(refunds);
     }
+  }
+
+  /** The users of a feature from {@code first} to {@code last}. */
+  NavigableSet<String> featureUsers(String feature, LocalDate first, LocalDate last) {
+    NavigableSet<String> users = new TreeSet<>();
+    features.stream()
+        .filter(use -> use.feature().equals(feature) && within(use.day(), first, last))
+        .forEach(use -> users.add(use.user()));
+    return users;
   }
 
   /** The first day of the week that the day is in. */

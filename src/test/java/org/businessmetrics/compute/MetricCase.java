@@ -206,7 +206,8 @@ final class MetricCase {
         DayOfWeek.valueOf(weekStart.toUpperCase(Locale.ROOT)),
         active,
         signups,
-        cash);
+        cash,
+        List.of());
   }
 
   private boolean given(String view) {

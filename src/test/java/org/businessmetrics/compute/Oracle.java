@@ -37,6 +37,7 @@ public final class Oracle {
           case "activity_gaps_daily" -> gaps();
           case "active_day_histogram" -> histogram();
           case "revenue_daily" -> revenue();
+          case "feature_usage_daily" -> features();
           default -> throw new IllegalArgumentException("No definition of " + name);
         };
     return lines.stream().sorted().toList();
@@ -151,6 +152,37 @@ public final class Oracle {
       }
     }
     return lines;
+  }
+
+  private List<String> features() {
+    List<String> lines = new ArrayList<>();
+    for (LocalDate day : days()) {
+      Set<String> used = new TreeSet<>();
+      history.features().stream()
+          .filter(use -> History.within(use.day(), day.minusDays(29), day))
+          .forEach(use -> used.add(use.feature()));
+      used.forEach(feature -> lines.add(feature(feature, day)));
+    }
+    return lines;
+  }
+
+  private String feature(String feature, LocalDate day) {
+    Set<String> today = history.featureUsers(feature, day, day);
+    Set<String> month = history.featureUsers(feature, day.minusDays(29), day);
+    return Lines.line(
+        day,
+        feature,
+        today.size(),
+        history.features().stream()
+            .filter(use -> use.feature().equals(feature) && use.day().equals(day))
+            .mapToLong(History.FeatureUse::events)
+            .sum(),
+        rate(today.size(), window(day, 1).size()),
+        minus(today, history.featureUsers(feature, LocalDate.MIN, day.minusDays(1))).size(),
+        history.featureUsers(feature, day.minusDays(6), day).size(),
+        month.size(),
+        rate(month.size(), window(day, 30).size()),
+        isFinal(day));
   }
 
   private List<String> revenue() {

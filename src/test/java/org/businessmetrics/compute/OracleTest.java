@@ -52,7 +52,7 @@ class OracleTest {
   record Night(History history, QueryParameters parameters) {}
 
   /** One user's random part: on which days he was active, when he signed up, what he paid. */
-  record User(Set<Integer> active, int signup, List<Payment> payments) {}
+  record User(Set<Integer> active, int signup, List<Payment> payments, int taste) {}
 
   record Payment(int day, String currency, int cents, boolean refund, boolean oneOff) {}
 
@@ -119,7 +119,10 @@ class OracleTest {
                 Arbitraries.of(false, true))
             .as(Payment::new);
     return Combinators.combine(
-            anyDay.set().ofMaxSize(Math.min(days, 60)), anyDay, payment.list().ofMaxSize(4))
+            anyDay.set().ofMaxSize(Math.min(days, 60)),
+            anyDay,
+            payment.list().ofMaxSize(4),
+            Arbitraries.integers().between(0, 1000))
         .as(User::new);
   }
 
@@ -134,12 +137,14 @@ class OracleTest {
     Map<String, NavigableSet<LocalDate>> active = new HashMap<>();
     List<History.Signup> signups = new ArrayList<>();
     Map<String, History.Cash> cash = new HashMap<>();
+    List<History.FeatureUse> features = new ArrayList<>();
     for (int i = 0; i < users.size(); i++) {
       String name = "u" + i;
       User user = users.get(i);
       NavigableSet<LocalDate> days = new TreeSet<>();
       user.active().forEach(day -> days.add(start.plusDays(day)));
       active.put(name, days);
+      days.forEach(day -> features.addAll(features(name, day, user.taste())));
       if (hasAccounts) {
         signups.add(new History.Signup(name, start.plusDays(user.signup())));
       }
@@ -149,7 +154,7 @@ class OracleTest {
       }
     }
     return new Night(
-        new History(start, weekStart, active, signups, List.copyOf(cash.values())),
+        new History(start, weekStart, active, signups, List.copyOf(cash.values()), features),
         new QueryParameters(
             start.plusDays(first),
             start.plusDays(last),
@@ -159,6 +164,20 @@ class OracleTest {
             hasAccounts,
             true,
             true));
+  }
+
+  /** What somebody of a taste uses on a day: nothing, one feature, or both. */
+  private static List<History.FeatureUse> features(String user, LocalDate day, int taste) {
+    long choice =
+        Math.floorMod(Math.multiplyHigh(day.toEpochDay() * taste, 0x9E3779B97F4A7C15L), 7);
+    List<History.FeatureUse> features = new ArrayList<>();
+    if (choice < 3) {
+      features.add(new History.FeatureUse(user, "export", day, 1 + choice));
+    }
+    if (choice == 2 || choice == 3) {
+      features.add(new History.FeatureUse(user, "search", day, 1));
+    }
+    return features;
   }
 
   private static History.Cash cash(String user, LocalDate start, Payment payment) {

@@ -40,6 +40,7 @@ final class Views {
         case "user_day" -> userDay(first);
         case "signup" -> signup(first);
         case "user_revenue_day" -> userRevenueDay(first);
+        case "user_feature_day" -> userFeatureDay(first);
         case "currency_state" -> currencyState();
         case "user_state" -> userState();
         case "business_day" -> businessDay(first);
@@ -128,6 +129,26 @@ final class Views {
       }
     }
     view(Fact.USER_REVENUE_DAY, rows);
+  }
+
+  private void userFeatureDay(LocalDate first) {
+    List<Row> rows = new ArrayList<>();
+    for (History.FeatureUse use : history.features()) {
+      if (History.within(use.day(), first, parameters.lastDay())) {
+        rows.add(
+            RowFactory.create(use.user(), use.feature(), use.events(), usedBefore(use), use.day()));
+      }
+    }
+    view(Fact.USER_FEATURE_DAY, rows);
+  }
+
+  private @Nullable LocalDate usedBefore(History.FeatureUse use) {
+    return history.features().stream()
+        .filter(other -> other.user().equals(use.user()) && other.feature().equals(use.feature()))
+        .map(History.FeatureUse::day)
+        .filter(day -> day.isBefore(use.day()))
+        .max(naturalOrder())
+        .orElse(null);
   }
 
   private void currencyState() {

@@ -27,7 +27,11 @@ final class Company {
 
   record Account(String user, Instant at, boolean internal) {}
 
-  record Visit(@Nullable String user, Instant at, @Nullable String kind) {}
+  record Visit(@Nullable String user, Instant at, @Nullable String kind, @Nullable String feature) {
+    Visit(@Nullable String user, Instant at, @Nullable String kind) {
+      this(user, at, kind, null);
+    }
+  }
 
   record Payment(
       String id,
@@ -95,7 +99,7 @@ final class Company {
 
   Company visit(Visit visit, int late) {
     visits.add(visit);
-    visitLines.add(line(visit.at(), late, visit.user(), visit.at(), visit.kind()));
+    visitLines.add(line(visit.at(), late, visit.user(), visit.at(), visit.kind(), visit.feature()));
     return this;
   }
 
@@ -142,7 +146,7 @@ final class Company {
   /** Writes the folder as the night of that day finds it. */
   void write(Path folder, LocalDate night) {
     write(folder, "accounts", "user_id,signed_up_at,is_internal", seen(accountLines, night));
-    write(folder, "activity", "user_id,occurred_at,kind", seen(visitLines, night));
+    write(folder, "activity", "user_id,occurred_at,kind,feature", seen(visitLines, night));
     write(
         folder,
         "payments",

@@ -226,10 +226,16 @@ class EveryCellIsAsDefinedTest {
       }
     }
     Map<String, NavigableSet<LocalDate>> active = new HashMap<>();
+    Map<History.FeatureUse, Long> features = new HashMap<>();
     for (Company.Visit visit : company.visits()) {
       boolean counts = List.of("visit", "click").contains(String.valueOf(visit.kind()));
       if (counts && visit.user() != null && users.contains(visit.user())) {
-        active.computeIfAbsent(visit.user(), user -> new TreeSet<>()).add(day(setting, visit.at()));
+        LocalDate day = day(setting, visit.at());
+        active.computeIfAbsent(visit.user(), user -> new TreeSet<>()).add(day);
+        if (visit.feature() != null && !visit.feature().isEmpty()) {
+          features.merge(
+              new History.FeatureUse(visit.user(), visit.feature(), day, 0), 1L, Long::sum);
+        }
       }
     }
     List<History.Cash> cash =
@@ -238,7 +244,21 @@ class EveryCellIsAsDefinedTest {
             .filter(payment -> users.contains(payment.user()))
             .map(payment -> cash(setting, payment))
             .toList();
-    return new History(setting.first(), setting.weekStart(), active, signups, cash);
+    return new History(
+        setting.first(),
+        setting.weekStart(),
+        active,
+        signups,
+        cash,
+        features.entrySet().stream()
+            .map(
+                use ->
+                    new History.FeatureUse(
+                        use.getKey().user(),
+                        use.getKey().feature(),
+                        use.getKey().day(),
+                        use.getValue()))
+            .toList());
   }
 
   private static History.Cash cash(Setting setting, Company.Payment payment) {

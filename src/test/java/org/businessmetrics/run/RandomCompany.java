@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A company by the dice: the same number gives the same rows. */
 final class RandomCompany {
   private static final List<String> KINDS = List.of("visit", "visit", "click", "heartbeat", "");
+  private static final List<String> FEATURES = List.of("", "search", "search", "Export (CSV)");
 
   private final Random dice;
   private final Company company;
@@ -68,7 +69,8 @@ final class RandomCompany {
   private void visits(String name, LocalDate day) {
     for (int rows = 1 + dice.nextInt(3); rows > 0; rows--) {
       @Nullable String kind = KINDS.get(dice.nextInt(KINDS.size()));
-      Visit visit = new Visit(dice.nextInt(20) == 0 ? null : name, within(day), kind);
+      String feature = FEATURES.get(dice.nextInt(FEATURES.size()));
+      Visit visit = new Visit(dice.nextInt(20) == 0 ? null : name, within(day), kind, feature);
       int late = late();
       company.visit(visit, late);
       if (dice.nextInt(8) == 0) {

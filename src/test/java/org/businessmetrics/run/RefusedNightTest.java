@@ -151,11 +151,11 @@ class RefusedNightTest {
   @Test
   @Order(4)
   void setsAsideARowThatCantBeReadAndSaysWhereItStands() throws IOException {
-    company.brokenVisit("ann,yesterday,visit");
+    company.brokenVisit("ann,yesterday,visit,");
     pipeline.night(nightOf(8));
 
     int line =
-        Files.readAllLines(source.resolve("activity.csv")).indexOf("ann,yesterday,visit") + 1;
+        Files.readAllLines(source.resolve("activity.csv")).indexOf("ann,yesterday,visit,") + 1;
     assertThat(
             pipeline.rows(
                 "select source_table, row_key, reason from pipeline.quarantine where run_id ="
@@ -175,7 +175,7 @@ class RefusedNightTest {
     Map<String, List<String>> yesterday = pipeline.tables();
     List<String> facts = factFolders();
     for (int i = 0; i < 10; i++) {
-      company.brokenVisit("ann,yesterday,visit");
+      company.brokenVisit("ann,yesterday,visit,");
     }
 
     Failure failure = refused(9);

@@ -214,7 +214,8 @@ public final class Pipeline {
             "active_users_calendar",
             "activity_gaps_daily",
             "active_day_histogram",
-            "revenue_daily")) {
+            "revenue_daily",
+            "feature_usage_daily")) {
       tables.put(
           table,
           rows("select to_jsonb(t) - 'run_id' from metrics.%s t order by 1".formatted(table)));

@@ -18,6 +18,8 @@ final class Relations {
           "user_state",
           "feature_state",
           "currency_state",
+          "funnel_definition",
+          "funnel_cohort",
           "business_day");
 
   static final List<String> CANONICAL =

@@ -25,9 +25,11 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.businessmetrics.calendar.BusinessCalendar;
+import org.businessmetrics.config.Funnel;
 import org.businessmetrics.source.Ids;
 import org.businessmetrics.source.SourceSnapshot;
 import org.businessmetrics.source.TimeRange;
+import org.businessmetrics.source.canonical.Canonical;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +109,16 @@ final class Landing {
       Dataset<Row> landed = write("payment", statements.run("payment", parameters));
       reports.add(Summary.of(judged(landed)).quarantine("payments", landed));
     }
+    List<Funnel> funnels = List.of();
+    if (extra.contains(Canonical.FUNNELS)) {
+      FunnelSteps steps =
+          FunnelSteps.read(
+              snapshot.read(spark, Canonical.FUNNELS, Optional.empty(), 1).collectAsList().stream()
+                  .map(FunnelSteps.Step::of)
+                  .toList());
+      funnels = steps.funnels();
+      reports.add(steps.quarantine());
+    }
     for (String relation : extra) {
       if (relations.contains(relation)) {
         Dataset<Row> rows =
@@ -115,7 +127,12 @@ final class Landing {
       }
     }
     return new Landed(
-        userId == null ? DataTypes.StringType : userId, relations, reports, anonymous, internal);
+        userId == null ? DataTypes.StringType : userId,
+        relations,
+        reports,
+        anonymous,
+        internal,
+        funnels);
   }
 
   private Dataset<Row> read(

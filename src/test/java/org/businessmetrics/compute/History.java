@@ -4,12 +4,15 @@ import static java.time.temporal.ChronoUnit.DAYS;
 
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.businessmetrics.config.Funnel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened in a small company, as far as the metrics ask.
@@ -20,6 +23,8 @@ import java.util.TreeSet;
  * @param signups one a user, by day
  * @param cash one a user, day and currency
  * @param features one a user, feature and day; he is active on it
+ * @param events what users did, each event once
+ * @param funnels what is asked of them, with the window of each
  */
 public record History(
     LocalDate start,
@@ -27,11 +32,25 @@ public record History(
     Map<String, NavigableSet<LocalDate>> active,
     List<Signup> signups,
     List<Cash> cash,
-    List<FeatureUse> features) {
+    List<FeatureUse> features,
+    List<Event> events,
+    List<Funnel> funnels) {
 
   public record Signup(String user, LocalDate day) {}
 
   public record FeatureUse(String user, String feature, LocalDate day, long events) {}
+
+  /**
+   * @param funnel and {@code step}: what the source says that it was; null for nothing
+   */
+  public record Event(
+      String id,
+      String user,
+      Instant at,
+      LocalDate day,
+      String name,
+      @Nullable String funnel,
+      @Nullable String step) {}
 
   public record Cash(
       String user,

@@ -154,7 +154,15 @@ class OracleTest {
       }
     }
     return new Night(
-        new History(start, weekStart, active, signups, List.copyOf(cash.values()), features),
+        new History(
+            start,
+            weekStart,
+            active,
+            signups,
+            List.copyOf(cash.values()),
+            features,
+            List.of(),
+            List.of()),
         new QueryParameters(
             start.plusDays(first),
             start.plusDays(last),

@@ -13,6 +13,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.businessmetrics.calendar.BusinessCalendar;
 import org.businessmetrics.catalog.Metric;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,8 @@ final class Views {
         case "signup" -> signup(first);
         case "user_revenue_day" -> userRevenueDay(first);
         case "user_feature_day" -> userFeatureDay(first);
+        case "user_event" -> userEvent(first);
+        case "funnel_definition", "funnel_cohort" -> funnels().register(session);
         case "currency_state" -> currencyState();
         case "user_state" -> userState();
         case "business_day" -> businessDay(first);
@@ -140,6 +143,34 @@ final class Views {
       }
     }
     view(Fact.USER_FEATURE_DAY, rows);
+  }
+
+  private void userEvent(LocalDate first) {
+    LocalDate back = parameters.firstDay().minusDays(funnels().daysBefore());
+    List<Row> rows = new ArrayList<>();
+    for (History.Event event : history.events()) {
+      if (History.within(event.day(), back.isBefore(first) ? back : first, parameters.lastDay())) {
+        rows.add(
+            RowFactory.create(
+                event.user(),
+                event.at(),
+                event.name(),
+                event.funnel(),
+                event.step(),
+                event.id(),
+                event.day()));
+      }
+    }
+    view(Fact.USER_EVENT, rows);
+  }
+
+  private FunnelCohorts funnels() {
+    return new FunnelCohorts(
+        new BusinessCalendar(parameters.zone(), history.weekStart()),
+        parameters.firstDay(),
+        parameters.lastDay(),
+        history.funnels(),
+        List.of());
   }
 
   private @Nullable LocalDate usedBefore(History.FeatureUse use) {

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -31,6 +33,7 @@ import org.businessmetrics.compute.History;
 import org.businessmetrics.compute.Lines;
 import org.businessmetrics.compute.Oracle;
 import org.businessmetrics.compute.QueryParameters;
+import org.businessmetrics.config.Funnel;
 import org.businessmetrics.testing.Pipeline;
 import org.businessmetrics.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryCellIsAsDefinedTest {
   private static final int USERS = 45;
   private static final String STAFF = "u7";
+
+  /** Those of the company, one of which the job overrides, and one of the job. */
+  private static final List<Funnel> FUNNELS =
+      List.of(
+          new Funnel(
+              "again",
+              List.of("view", "view", "view"),
+              Optional.of(Duration.ofDays(3)),
+              List.of(),
+              Funnel.Exclusion.DROP_OFF),
+          new Funnel(
+              "buy",
+              List.of("view", "add", "pay"),
+              Optional.of(Duration.ofHours(26)),
+              List.of(),
+              Funnel.Exclusion.DROP_OFF),
+          new Funnel(
+              "firm",
+              List.of("view", "pay"),
+              Optional.of(Duration.ofHours(36)),
+              List.of("cancel"),
+              Funnel.Exclusion.REMOVE_ENTRY));
 
   private final Path folder;
 
@@ -157,6 +182,9 @@ class EveryCellIsAsDefinedTest {
             range_days: %d
             activity_where: "kind <> 'heartbeat'"
             internal: {user_ids: [%s]}
+            funnels:
+              - {name: firm, steps: [view, pay], window: 36h, exclude: [cancel], exclusion: remove_entry}
+              - {name: again, steps: [view, view, view]}
             """
                 .formatted(
                     setting.zone(),
@@ -258,7 +286,26 @@ class EveryCellIsAsDefinedTest {
                         use.getKey().feature(),
                         use.getKey().day(),
                         use.getValue()))
-            .toList());
+            .toList(),
+        events(setting, company, users),
+        FUNNELS);
+  }
+
+  private static List<History.Event> events(Setting setting, Company company, Set<String> users) {
+    return company.events().stream()
+        .distinct()
+        .filter(event -> event.user() != null && users.contains(event.user()))
+        .map(
+            event ->
+                new History.Event(
+                    event.id(),
+                    String.valueOf(event.user()),
+                    event.at(),
+                    day(setting, event.at()),
+                    event.name(),
+                    event.funnel(),
+                    event.step()))
+        .toList();
   }
 
   private static History.Cash cash(Setting setting, Company.Payment payment) {

@@ -215,7 +215,8 @@ public final class Pipeline {
             "activity_gaps_daily",
             "active_day_histogram",
             "revenue_daily",
-            "feature_usage_daily")) {
+            "feature_usage_daily",
+            "funnel_steps")) {
       tables.put(
           table,
           rows("select to_jsonb(t) - 'run_id' from metrics.%s t order by 1".formatted(table)));

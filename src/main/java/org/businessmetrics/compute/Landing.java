@@ -90,8 +90,9 @@ final class Landing {
       reports.add(summary.quarantine("activity", judged));
     }
     if (relations.contains("events")) {
+      Dataset<Row> events = read(snapshot, "events", "occurred_at", partitions(request), request);
       DataType type =
-          register(read(snapshot, "events", "occurred_at", partitions(request), request), "events");
+          register(events.withColumn("event_id", Ids.text(events, "event_id")), "events");
       if (userId == null) {
         userId = type;
         noAccounts(type);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
@@ -28,6 +31,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.businessmetrics.catalog.Catalog;
 import org.businessmetrics.catalog.Metric;
+import org.businessmetrics.config.Funnel;
 import org.businessmetrics.testing.TestSpark;
 
 /** Every cell of every table, on random histories, against sets of users counted one by one. */
@@ -48,11 +52,21 @@ class OracleTest {
   /** The days around which the histories lie: leap day, month ends, a change of clocks. */
   private static final LocalDate EPOCH = LocalDate.of(2024, 1, 20);
 
+  private static final List<Funnel> FUNNELS =
+      List.of(
+          funnel("plain", 24, List.of(), Funnel.Exclusion.DROP_OFF, "a", "b", "c"),
+          funnel("same", 60, List.of(), Funnel.Exclusion.DROP_OFF, "a", "b", "a"),
+          funnel("drop", 36, List.of("x"), Funnel.Exclusion.DROP_OFF, "a", "b"),
+          funnel("remove", 12, List.of("x"), Funnel.Exclusion.REMOVE_ENTRY, "a", "b"));
+
   /** A history and the days that are asked for. */
   record Night(History history, QueryParameters parameters) {}
 
   /** One user's random part: on which days he was active, when he signed up, what he paid. */
-  record User(Set<Integer> active, int signup, List<Payment> payments, int taste) {}
+  record User(Set<Integer> active, int signup, List<Payment> payments, int taste, List<Act> acts) {}
+
+  /** A named event, some quarters of a day after the user's sign-up. */
+  record Act(int quarters, String name) {}
 
   record Payment(int day, String currency, int cents, boolean refund, boolean oneOff) {}
 
@@ -118,11 +132,16 @@ class OracleTest {
                 Arbitraries.of(false, false, true),
                 Arbitraries.of(false, true))
             .as(Payment::new);
+    Arbitrary<Act> act =
+        Combinators.combine(
+                Arbitraries.integers().between(0, 16), Arbitraries.of("a", "a", "b", "c", "x"))
+            .as(Act::new);
     return Combinators.combine(
             anyDay.set().ofMaxSize(Math.min(days, 60)),
             anyDay,
             payment.list().ofMaxSize(4),
-            Arbitraries.integers().between(0, 1000))
+            Arbitraries.integers().between(0, 1000),
+            act.list().ofMaxSize(8))
         .as(User::new);
   }
 
@@ -138,6 +157,7 @@ class OracleTest {
     List<History.Signup> signups = new ArrayList<>();
     Map<String, History.Cash> cash = new HashMap<>();
     List<History.FeatureUse> features = new ArrayList<>();
+    List<History.Event> events = new ArrayList<>();
     for (int i = 0; i < users.size(); i++) {
       String name = "u" + i;
       User user = users.get(i);
@@ -145,6 +165,9 @@ class OracleTest {
       user.active().forEach(day -> days.add(start.plusDays(day)));
       active.put(name, days);
       days.forEach(day -> features.addAll(features(name, day, user.taste())));
+      for (Act act : user.acts()) {
+        events.add(event(name, events.size(), start.plusDays(user.signup()), act));
+      }
       if (hasAccounts) {
         signups.add(new History.Signup(name, start.plusDays(user.signup())));
       }
@@ -161,8 +184,8 @@ class OracleTest {
             signups,
             List.copyOf(cash.values()),
             features,
-            List.of(),
-            List.of()),
+            events,
+            FUNNELS),
         new QueryParameters(
             start.plusDays(first),
             start.plusDays(last),
@@ -172,6 +195,19 @@ class OracleTest {
             hasAccounts,
             true,
             true));
+  }
+
+  private static History.Event event(String user, int number, LocalDate start, Act act) {
+    Instant at =
+        start.atStartOfDay(ZoneOffset.UTC).toInstant().plus(Duration.ofHours(6L * act.quarters()));
+    return new History.Event(
+        "e" + number, user, at, at.atZone(ZoneOffset.UTC).toLocalDate(), act.name(), null, null);
+  }
+
+  private static Funnel funnel(
+      String name, int hours, List<String> exclude, Funnel.Exclusion exclusion, String... steps) {
+    return new Funnel(
+        name, List.of(steps), Optional.of(Duration.ofHours(hours)), exclude, exclusion);
   }
 
   /** What somebody of a taste uses on a day: nothing, one feature, or both. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.businessmetrics.config.Funnel;
 import org.businessmetrics.config.Funnel.Exclusion;
 
@@ -39,10 +40,14 @@ final class EveryAttempt {
   static Map<LocalDate, List<Instant>> best(Funnel funnel, List<History.Event> events) {
     EveryAttempt every = new EveryAttempt(funnel, events);
     Map<LocalDate, List<Instant>> best = new TreeMap<>();
-    for (History.Event start : events) {
-      if (every.isStep(start, 0)) {
-        every.from(start).ifPresent(times -> best.merge(start.day(), times, EveryAttempt::better));
-      }
+    Map<Instant, List<History.Event>> starts =
+        events.stream()
+            .filter(event -> every.isStep(event, 0))
+            .collect(Collectors.groupingBy(History.Event::at));
+    for (List<History.Event> start : starts.values()) {
+      every
+          .from(start)
+          .ifPresent(times -> best.merge(start.get(0).day(), times, EveryAttempt::better));
     }
     return best;
   }
@@ -51,11 +56,14 @@ final class EveryAttempt {
     return BEST.compare(one, other) <= 0 ? one : other;
   }
 
-  private Optional<List<Instant>> from(History.Event start) {
+  /** The best of the attempts that start at one instant. */
+  private Optional<List<Instant>> from(List<History.Event> starts) {
     found.clear();
-    Set<History.Event> used = new HashSet<>();
-    used.add(start);
-    extend(new ArrayList<>(List.of(start.at())), used);
+    for (History.Event start : starts) {
+      Set<History.Event> used = new HashSet<>();
+      used.add(start);
+      extend(new ArrayList<>(List.of(start.at())), used);
+    }
     List<Instant> furthest = found.stream().min(BEST).orElseThrow();
     if (funnel.exclude().isEmpty()) {
       return Optional.of(furthest);

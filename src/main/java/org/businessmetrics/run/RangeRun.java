@@ -151,15 +151,20 @@ final class RangeRun {
               rows -> "");
         }
         steps.run("check", "before anything is published", () -> check(task));
+        boolean rehearsal = task.options().ending() == Ending.REHEARSE;
+        Publication publication = publication(task, facts, causes, landed);
         Published result =
             steps.run(
-                "publish",
+                rehearsal ? "rehearse" : "publish",
                 range.publish().toString(),
-                () -> publisher().publish(publication(task, facts, causes, landed)),
+                () ->
+                    rehearsal
+                        ? publisher().rehearse(publication)
+                        : publisher().publish(publication),
                 Published::rows,
                 done -> done.added() + done.changed() + done.vanished(),
                 done -> "");
-        published = true;
+        published = !rehearsal;
         return result;
       } catch (Exception e) {
         throw Failures.of(e);

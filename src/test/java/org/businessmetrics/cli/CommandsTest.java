@@ -72,7 +72,8 @@ class CommandsTest {
     assertThat(second.err()).isEmpty();
     JsonNode outcome = json(second.out());
     assertThat(outcome.properties().stream().map(entry -> entry.getKey()))
-        .containsExactly("exit_code", "published", "restatements", "reports", "message");
+        .containsExactly(
+            "exit_code", "published", "restatements", "reports", "restated", "message");
     assertThat(outcome.get("exit_code").asInt()).isZero();
     assertThat(outcome.get("published").get(0).get("first_day").asText()).isEqualTo("2026-01-03");
     assertThat(outcome.get("published").get(0).get("last_day").asText()).isEqualTo("2026-01-06");
@@ -105,7 +106,9 @@ class CommandsTest {
     Answer dry =
         terminal.job(
             "backfill", "--from=2026-01-02", "--to=2026-01-02", "--dry-run", "--now", SECOND_NIGHT);
-    assertThat(dry.out()).contains("2026-01-02", "2026-01-06");
+    assertThat(dry.out())
+        .contains("2026-01-02", "2026-01-06")
+        .contains("Nothing was written.", " 0 published figures restated.");
   }
 
   @Test

@@ -20,9 +20,6 @@ final class MetricRules {
   private static final List<String> FRACTIONS = List.of("rate", "ratio");
   private static final List<String> GRAINS = List.of("day", "week", "month");
 
-  /** Appended by the framework to every table. */
-  private static final List<String> RESERVED = List.of("run_id", "is_final");
-
   private final List<String> problems;
 
   MetricRules(List<String> problems) {
@@ -79,7 +76,7 @@ final class MetricRules {
       if (!Names.isIdentifier(column.name())) {
         problem(metric, "columns: '%s': %s".formatted(column.name(), Names.RULE));
       }
-      if (RESERVED.contains(column.name())) {
+      if (FrameworkColumns.ALL.stream().anyMatch(own -> own.name().equals(column.name()))) {
         problem(
             metric, "columns: every table has '%s'; leave it out here".formatted(column.name()));
       }

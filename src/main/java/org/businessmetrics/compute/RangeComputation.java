@@ -72,6 +72,11 @@ public final class RangeComputation implements AutoCloseable {
     for (Fact fact : Fact.DAILY) {
       builder.reachBack(fact, daysBefore(fact), landed, request);
     }
+    for (Fact state : Fact.STATES) {
+      if (isRead(state)) {
+        landing.write(state.table(), spark.table(state.table()));
+      }
+    }
     registerBusinessDays();
     registerNotComputed();
     return List.copyOf(written);
@@ -119,6 +124,12 @@ public final class RangeComputation implements AutoCloseable {
             .createOrReplaceTempView(metric.name());
       }
     }
+  }
+
+  private boolean isRead(Fact fact) {
+    return metrics.stream()
+        .flatMap(metric -> metric.reads().stream())
+        .anyMatch(read -> read.relation().equals(fact.table()));
   }
 
   private int daysBefore(Fact fact) {

@@ -2,6 +2,7 @@ package org.businessmetrics.dictionary;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** Well-formed HTML, written from the top down; every text is escaped. */
 final class Html {
@@ -39,6 +40,15 @@ final class Html {
   /** A link within the page. */
   Html link(String anchor, String text) {
     return element("a", text, "href", "#" + anchor);
+  }
+
+  /** A table; on a narrow screen it scrolls by itself. */
+  Html grid(List<String> headings, Runnable rows) {
+    open("div", "class", "scroll").open("table").open("thead").open("tr");
+    headings.forEach(heading -> element("th", heading));
+    close().close().open("tbody");
+    rows.run();
+    return close().close().close();
   }
 
   /** What is HTML already. */

@@ -116,7 +116,8 @@ final class Lineage {
     return isKnown ? Optional.of(new Origin(relation, column)) : Optional.empty();
   }
 
-  private static String canonicalName(String relation) {
+  /** The canonical relation that statements see under this name. */
+  static String canonicalName(String relation) {
     return relation.startsWith(READ) ? relation.substring(READ.length()) : relation;
   }
 

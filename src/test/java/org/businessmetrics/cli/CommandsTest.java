@@ -290,6 +290,25 @@ class CommandsTest {
   }
 
   @Test
+  void writesTheDictionaryWithoutADatabase(@TempDir Path empty) throws IOException {
+    Terminal elsewhere =
+        new Terminal(Path.of(""), empty, "name: test\nsource: {kind: csv, path: '.'}\n");
+    Path out = empty.resolve("some").resolve("dictionary");
+    Answer answer = elsewhere.job("docs", "--out", out.toString());
+    assertThat(answer.code()).as(answer.err()).isZero();
+    assertThat(answer.out().lines()).containsExactly(out.resolve("index.html").toString());
+    assertThat(Files.readString(out.resolve("index.html")))
+        .contains("Daily active users", "metrics.revenue_daily");
+    Answer again = elsewhere.job("docs", "--out", out.toString(), "--json");
+    assertThat(json(again.out()).get("page").asText())
+        .isEqualTo(out.resolve("index.html").toString());
+    assertThat(elsewhere.job("docs").code()).isEqualTo(64);
+    Answer refused = elsewhere.job("docs", "--out", elsewhere.job().toString());
+    assertThat(refused.code()).isEqualTo(71);
+    assertThat(refused.err()).contains("Could not write");
+  }
+
+  @Test
   void drawsTheFormatsThatAreAskedFor() throws IOException {
     Path out = folder.resolve("drawn");
     Answer answer =

@@ -4,37 +4,101 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.businessmetrics.catalog.Catalog;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.config.SourceSpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LineageTest {
-  private static final List<Metric> METRICS = Catalog.load(Path.of("sql", "metrics")).metrics();
+  private static final List<SourceRelation> SOURCES =
+      SourceFiles.read(new SourceSpec.Postgresql(Path.of("sql", "sources", "numerai")));
+  private static final List<Fact> FACTS = Fact.readAll(Path.of("sql", "facts"));
+  private static final Lineage LINEAGE =
+      new Lineage(Catalog.load(Path.of("sql", "metrics")).metrics(), FACTS, SOURCES);
 
-  private final Lineage lineage =
-      new Lineage(
-          METRICS,
-          Fact.readAll(Path.of("sql", "facts")),
-          SourceFiles.read(new SourceSpec.Postgresql(Path.of("sql", "sources", "numerai"))));
+  static List<Metric> metrics() {
+    return Catalog.load(Path.of("sql", "metrics")).metrics();
+  }
+
+  static Stream<SourceRelation> given() {
+    return SOURCES.stream().filter(SourceRelation::isGiven);
+  }
+
+  static List<Fact> facts() {
+    return FACTS;
+  }
 
   @Test
-  void show() {
-    for (Metric metric : METRICS) {
-      for (Metric.Column column : metric.columns()) {
-        var canonical = lineage.canonical(metric.name(), column.name());
-        System.out.println(
-            metric.name()
-                + "."
-                + column.name()
-                + " <- "
-                + lineage.direct(metric.name(), column.name())
-                + "\n     <- "
-                + canonical
-                + "\n     <- "
-                + lineage.source(canonical));
-      }
+  void followsAPublishedColumnToTheColumnsOfTheApplication() {
+    assertThat(text(LINEAGE.direct("revenue_daily", "gross")))
+        .containsExactly("user_revenue_day.gross");
+    assertThat(text(LINEAGE.canonical("revenue_daily", "gross")))
+        .containsExactly("payments.amount", "payments.kind");
+    assertThat(text(LINEAGE.source(LINEAGE.canonical("revenue_daily", "gross"))))
+        .contains("billing_history.amount", "payments.amount", "webhook_events.payload")
+        .doesNotContain("webhook_events.case");
+    assertThat(text(LINEAGE.source(LINEAGE.canonical("active_users_daily", "signups"))))
+        .containsExactly("users.*");
+  }
+
+  @Test
+  void followsAColumnThroughAnotherMetric() {
+    assertThat(text(LINEAGE.direct("revenue_daily", "arpu_daily")))
+        .contains("active_users_daily.dau", "user_revenue_day.gross");
+    assertThat(text(LINEAGE.source(LINEAGE.canonical("revenue_daily", "arpu_daily"))))
+        .contains("user_activity_log.*", "event_tracking.*", "billing_history.amount");
+  }
+
+  @ParameterizedTest
+  @MethodSource("metrics")
+  void findsEveryColumnAMetricPublishesAndAllThatItRequires(Metric metric) {
+    assertThat(LINEAGE.selection(metric.name()).columns())
+        .extracting(Selection.Selected::name)
+        .containsExactlyElementsOf(metric.columns().stream().map(Metric.Column::name).toList());
+    Set<String> reached = new TreeSet<>();
+    for (Metric.Column column : metric.columns()) {
+      LINEAGE
+          .canonical(metric.name(), column.name())
+          .forEach(origin -> reached.add(origin.relation()));
     }
-    assertThat(METRICS).isNotEmpty();
+    assertThat(reached).containsAll(metric.requires());
+  }
+
+  @ParameterizedTest
+  @MethodSource("facts")
+  void knowsWhereEachFactComesFrom(Fact fact) {
+    assertThat(fact.what()).isNotBlank();
+    assertThat(fact.grain()).isNotBlank();
+    for (Selection.Selected column : LINEAGE.selection(fact.name()).columns()) {
+      assertThat(LINEAGE.canonical(fact.name(), column.name()))
+          .as("%s.%s", fact.name(), column.name())
+          .allMatch(origin -> LINEAGE.isCanonical(origin.relation()));
+    }
+    assertThat(LINEAGE.canonical(fact.name(), firstColumn(fact))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("given")
+  void findsEveryCanonicalColumnThatTheSourceGives(SourceRelation source) {
+    assertThat(source.given().columns())
+        .allSatisfy(
+            column ->
+                assertThat(source.relation().column(column.name())).as(column.name()).isPresent());
+    source.columns().stream()
+        .filter(column -> column.mustBeGiven())
+        .forEach(column -> assertThat(source.given().column(column.name())).isPresent());
+  }
+
+  private static String firstColumn(Fact fact) {
+    return LINEAGE.selection(fact.name()).columns().get(0).name();
+  }
+
+  private static List<String> text(Set<Origin> origins) {
+    return origins.stream().map(origin -> origin.relation() + "." + origin.column()).toList();
   }
 }

@@ -79,7 +79,8 @@ public final class Dictionary {
     Path file = folder.resolve(FILE);
     try {
       Files.createDirectories(folder);
-      Path draft = Files.createTempFile(folder, FILE, ".tmp");
+      // Not a temporary file of the JDK's: those are for their owner only, and this is for readers.
+      Path draft = folder.resolve(FILE + ".draft");
       try {
         Files.writeString(draft, page());
         Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);

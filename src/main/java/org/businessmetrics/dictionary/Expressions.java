@@ -45,8 +45,8 @@ final class Expressions {
     if (!span.at(i).isWord() || isType(span, i)) {
       return i + 1;
     }
-    if (span.at(i).is("interval") && span.at(i + 1).kind() == Kind.LITERAL) {
-      return i + 3;
+    if (span.at(i + 1).kind() == Kind.LITERAL) {
+      return span.at(i).is("interval") ? i + 3 : i + 1;
     }
     if (span.at(i + 1).is("(")) {
       if (span.at(i).is("count") && span.at(i + 2).is("*")) {

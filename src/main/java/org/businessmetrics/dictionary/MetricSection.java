@@ -127,28 +127,31 @@ final class MetricSection {
     }
     html.element("h4", "Figures in metric_values");
     html.grid(
-        List.of("name", "what it is", "unit", "by", "value", "numerator", "denominator"),
-        () -> {
-          for (Headline headline : metric.headlines()) {
-            html.open("tr", "id", Anchors.figure(headline.name()));
-            html.open("td").element("code", headline.name()).close();
-            html.element("td", headline.title());
-            html.element("td", headline.unit()).element("td", headline.grain());
-            html.open("td").element("code", headline.value());
-            headline.where().ifPresent(where -> html.text(" where ").element("code", where));
-            html.close();
-            part(html, headline.numerator().orElse(""));
-            part(html, headline.denominator().orElse(""));
-            html.close();
-          }
-        });
+        List.of("figure", "what it is", "unit", "by", "value"),
+        () -> metric.headlines().forEach(headline -> headline(html, headline)));
+    List<Headline> fractions = metric.headlines().stream().filter(Headline::isFraction).toList();
+    if (!fractions.isEmpty()) {
+      html.element("h4", "What is divided by what");
+      html.grid(
+          List.of("figure", "numerator", "denominator"),
+          () -> fractions.forEach(headline -> fraction(html, headline)));
+    }
   }
 
-  private static void part(Html html, String expression) {
-    html.open("td");
-    if (!expression.isEmpty()) {
-      html.element("code", expression);
-    }
+  private static void headline(Html html, Headline headline) {
+    html.open("tr", "id", Anchors.figure(headline.name()));
+    html.open("td").element("code", headline.name()).close();
+    html.element("td", headline.title());
+    html.element("td", headline.unit()).element("td", headline.grain());
+    html.open("td").element("code", headline.value());
+    headline.where().ifPresent(where -> html.text(" where ").element("code", where));
+    html.close().close();
+  }
+
+  private static void fraction(Html html, Headline headline) {
+    html.open("tr").open("td").element("code", headline.name()).close();
+    html.open("td").element("code", headline.numerator().orElseThrow()).close();
+    html.open("td").element("code", headline.denominator().orElseThrow()).close();
     html.close();
   }
 
@@ -217,10 +220,21 @@ final class MetricSection {
         () -> {
           for (List<String> line : lines.subList(1, lines.size())) {
             html.open("tr");
-            line.forEach(cell -> html.element("td", cell.isEmpty() ? "–" : cell));
+            line.forEach(cell -> cell(html, cell));
             html.close();
           }
         });
+  }
+
+  /** A cell with a list of days breaks between them, and not within. */
+  private static void cell(Html html, String text) {
+    html.open("td").text(text.isEmpty() ? "–" : "");
+    String before = "";
+    for (String word : text.split(" ")) {
+      html.text(before).element("span", word, "class", "whole");
+      before = " ";
+    }
+    html.close();
   }
 
   private void lineage(Html html) {

@@ -11,6 +11,9 @@ import org.businessmetrics.source.canonical.Canonical;
 
 /** Origins as a cell of a table: a line a relation, with links to what the page tells of it. */
 final class Origins {
+  /** The relation that is made from the job alone. */
+  static final String CALENDAR = "business_day";
+
   private final Dictionary dictionary;
 
   Origins(Dictionary dictionary) {
@@ -81,6 +84,9 @@ final class Origins {
   private String anchor(String relation) {
     if (dictionary.metric(relation).isPresent()) {
       return Anchors.metric(relation);
+    }
+    if (relation.equals(CALENDAR)) {
+      return Anchors.fact(CALENDAR);
     }
     if (dictionary.lineage().fact(relation).isPresent()) {
       return Anchors.fact(dictionary.lineage().fact(relation).orElseThrow().name());

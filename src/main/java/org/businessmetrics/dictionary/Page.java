@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.catalog.Metric.Headline;
@@ -20,6 +22,9 @@ import org.businessmetrics.config.Job;
  */
 final class Page {
   private static final String TITLE = "Dictionary of metrics";
+
+  /** In the contents, what a small screen does without. */
+  private static final String MINOR = "minor";
 
   private final Dictionary dictionary;
   private final Html html = new Html();
@@ -47,9 +52,10 @@ final class Page {
     html.element("h2", "Other tables, views and functions", "id", "tables");
     dictionary.tables().forEach(table -> other.table(html, table));
     html.element("h2", "Facts", "id", "facts");
-    html.element(
-        "p",
-        "Between the source and the metrics stand facts, rows of users by day. Metrics see nothing else of the source.");
+    html.open("p", "id", Anchors.fact(Origins.CALENDAR));
+    html.text("Between the source and the metrics stand facts, rows of users by day. Besides, ");
+    html.element("code", Origins.CALENDAR);
+    html.text(" is the job's calendar: every day with its instants, week and month.").close();
     dictionary.facts().forEach(fact -> other.fact(html, fact));
     html.element("h2", "The source", "id", "source");
     html.element(
@@ -64,24 +70,31 @@ final class Page {
     html.open("ul");
     entry("reading", "How to read the figures");
     entry("figures", "All figures");
-    list("metrics", "Metrics", dictionary.metrics().stream().map(Metric::name).toList(), "metric-");
+    list("metrics", "Metrics", "major", names(dictionary.metrics(), Metric::name), Anchors::metric);
     list(
         "tables",
         "Other tables",
-        dictionary.tables().stream().map(SchemaTable::name).toList(),
-        "table-");
-    list("facts", "Facts", dictionary.facts().stream().map(Fact::name).toList(), "fact-");
+        MINOR,
+        names(dictionary.tables(), SchemaTable::name),
+        Anchors::table);
+    list("facts", "Facts", MINOR, names(dictionary.facts(), Fact::name), Anchors::fact);
     list(
         "source",
         "The source",
-        dictionary.sources().stream().map(SourceRelation::name).toList(),
-        "source-");
+        MINOR,
+        names(dictionary.sources(), SourceRelation::name),
+        Anchors::source);
     html.close().close().close();
   }
 
-  private void list(String anchor, String title, List<String> names, String prefix) {
-    html.open("li").link(anchor, title).open("ul");
-    names.forEach(name -> entry(prefix + name, name));
+  private static <T> List<String> names(List<T> things, Function<T, String> name) {
+    return things.stream().map(name).toList();
+  }
+
+  private void list(
+      String anchor, String title, String kind, List<String> names, UnaryOperator<String> place) {
+    html.open("li").link(anchor, title).open("ul", "class", kind);
+    names.forEach(name -> entry(place.apply(name), name));
     html.close().close();
   }
 

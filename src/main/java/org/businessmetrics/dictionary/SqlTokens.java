@@ -25,12 +25,11 @@ final class SqlTokens {
   static final Set<String> KEYWORDS =
       Set.of(
           """
-          all and any array as asc between by case cast count cross current date day desc distinct
-          else end escape except exists explode false filter following for from full grant group
-          having if ilike in inner intersect interval is join lag lateral left like limit nulls not
-          null on or order ordinality over partition preceding range recursive right rlike row rows
-          select similar sum then timestamp to true unbounded union using values view when where
-          window with within\
+          all and any array as asc between by case cast cross current desc distinct else end escape
+          except exists false filter following for from full grant group having if ilike in inner
+          intersect interval is join lag lateral left like limit not null nulls on or order
+          ordinality over partition preceding range recursive right rlike row rows select similar
+          then to true unbounded union using values view when where window with within\
           """
               .split("\\s+"));
 

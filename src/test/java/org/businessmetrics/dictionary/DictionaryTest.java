@@ -68,7 +68,8 @@ class DictionaryTest {
     for (Metric.Headline headline : metric.headlines()) {
       String row = element("figure-" + headline.name()).getTextContent();
       assertThat(row).contains(headline.title(), headline.unit(), headline.value());
-      assertThat(row).contains(headline.numerator().orElse(""), headline.denominator().orElse(""));
+      assertThat(section)
+          .contains(headline.numerator().orElse(""), headline.denominator().orElse(""));
     }
     metric.checks().forEach(check -> assertThat(section).contains(check.name(), check.meaning()));
     Path expected = metric.folder().resolve("cases/worked_example/expected.csv");

@@ -47,6 +47,13 @@ class LineageTest {
   }
 
   @Test
+  void knowsWhatComesFromTheCalendar() {
+    assertThat(text(LINEAGE.canonical("active_users_daily", "day")))
+        .containsExactly("business_day.day");
+    assertThat(LINEAGE.source(LINEAGE.canonical("active_users_daily", "day"))).isEmpty();
+  }
+
+  @Test
   void followsAColumnThroughAnotherMetric() {
     assertThat(text(LINEAGE.direct("revenue_daily", "arpu_daily")))
         .contains("active_users_daily.dau", "user_revenue_day.gross");

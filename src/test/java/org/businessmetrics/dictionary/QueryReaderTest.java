@@ -90,6 +90,8 @@ class QueryReaderTest {
             "d <- ",
             "e <- orders.amount, orders.at",
             "f <- users.day");
+    assertThat(columns("select date '2026-01-01' - day as a from somewhere"))
+        .containsExactly("a <- somewhere.day");
     assertThat(columns("select case when x is null then 0 else y end as a from somewhere"))
         .containsExactly("a <- somewhere.x, somewhere.y");
   }

@@ -84,6 +84,7 @@ public record Explanation(
                 store.sql("inspect/headlines", Map.of("parts", parts)),
                 shown,
                 day,
+                day,
                 day),
             ask(connection, store.sql("inspect/figures", names), day, day),
             ask(connection, store.sql("inspect/provenance", names), day, day),

@@ -3,6 +3,7 @@ package org.businessmetrics.run;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,7 +94,12 @@ final class RangeRun {
             task.sourceFirstDay(),
             installation.job().lookbackDays(),
             installation.now(),
-            installation.replay());
+            installation.replay(),
+            range
+                .read()
+                .last()
+                .equals(
+                    installation.job().calendar().lastEnded(installation.now(), Duration.ZERO)));
     Path factsPath = installation.environment().facts();
     try (Staging staging = new Staging(store, runId);
         RangeComputation computation =
@@ -103,6 +109,7 @@ final class RangeRun {
                 factsPath.toString(),
                 installation.job().calendar(),
                 installation.job().keyEvent(),
+                installation.job().segments(),
                 new LedgerFacts(ledger),
                 request,
                 task.metrics(),

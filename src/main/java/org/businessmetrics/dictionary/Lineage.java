@@ -25,6 +25,11 @@ final class Lineage {
   /** The names under which statements see a canonical relation, besides its own. */
   private static final String READ = "source_";
 
+  /** Added to what is read: whether the user's id is none, and all segments of an account. */
+  private static final String IS_NIL = "is_nil_user";
+
+  private static final String SEGMENTS = "segments";
+
   private final Map<String, Metric> metrics = new HashMap<>();
   private final Map<String, Fact> facts = new HashMap<>();
   private final Map<String, SourceRelation> sources = new HashMap<>();
@@ -102,18 +107,25 @@ final class Lineage {
               : selection.origins(origin.column()).orElseGet(TreeSet::new);
       next.forEach(each -> follow(each, found, seen));
     } else if (isCanonical(canonicalName(relation))) {
-      canonical(origin).ifPresent(found::add);
+      found.addAll(canonical(origin));
     } else {
       found.add(origin);
     }
   }
 
-  /** What a reader adds to the rows is none of the source's columns, but may be made from one. */
-  private static Optional<Origin> canonical(Origin origin) {
+  /** What the landing adds to the rows is none of the source's columns, but made from them. */
+  private List<Origin> canonical(Origin origin) {
     String relation = canonicalName(origin.relation());
-    String column = origin.column().equals("is_nil_user") ? "user_id" : origin.column();
-    boolean isKnown = Canonical.relation(relation).column(column).isPresent() || origin.isRows();
-    return isKnown ? Optional.of(new Origin(relation, column)) : Optional.empty();
+    if (origin.column().equals(SEGMENTS)) {
+      return Optional.ofNullable(sources.get(relation)).stream()
+          .flatMap(source -> source.columns().stream())
+          .filter(column -> column.name().startsWith("segment_"))
+          .map(column -> new Origin(relation, column.name()))
+          .toList();
+    }
+    String column = origin.column().equals(IS_NIL) ? "user_id" : origin.column();
+    boolean isKnown = origin.isRows() || Canonical.relation(relation).column(column).isPresent();
+    return isKnown ? List.of(new Origin(relation, column)) : List.of();
   }
 
   /** The canonical relation that statements see under this name. */
@@ -150,7 +162,7 @@ final class Lineage {
     }
     List<String> columns =
         new ArrayList<>(canonical.get().columns().stream().map(CanonicalColumn::name).toList());
-    columns.addAll(List.of(Canonical.ROW_KEY, Canonical.ROW_ERROR, "is_nil_user"));
+    columns.addAll(List.of(Canonical.ROW_KEY, Canonical.ROW_ERROR, IS_NIL, SEGMENTS));
     return Selection.of(name, columns);
   }
 }

@@ -2,6 +2,8 @@ package org.businessmetrics.dictionary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +13,7 @@ import org.businessmetrics.catalog.Catalog;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.config.SourceSpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,11 +21,11 @@ class LineageTest {
   private static final List<SourceRelation> SOURCES =
       SourceFiles.read(new SourceSpec.Postgresql(Path.of("sql", "sources", "numerai")));
   private static final List<Fact> FACTS = Fact.readAll(Path.of("sql", "facts"));
-  private static final Lineage LINEAGE =
-      new Lineage(Catalog.load(Path.of("sql", "metrics")).metrics(), FACTS, SOURCES);
+  private static final List<Metric> METRICS = Catalog.load(Path.of("sql", "metrics")).metrics();
+  private static final Lineage LINEAGE = new Lineage(METRICS, FACTS, SOURCES);
 
   static List<Metric> metrics() {
-    return Catalog.load(Path.of("sql", "metrics")).metrics();
+    return METRICS;
   }
 
   static Stream<SourceRelation> given() {
@@ -42,15 +45,38 @@ class LineageTest {
     assertThat(text(LINEAGE.source(LINEAGE.canonical("revenue_daily", "gross"))))
         .contains("billing_history.amount", "payments.amount", "webhook_events.payload")
         .doesNotContain("webhook_events.case");
-    assertThat(text(LINEAGE.source(LINEAGE.canonical("active_users_daily", "signups"))))
+    assertThat(text(LINEAGE.source(LINEAGE.canonical("active_users_calendar", "signups"))))
         .containsExactly("users.*");
   }
 
   @Test
   void knowsWhatComesFromTheCalendar() {
-    assertThat(text(LINEAGE.canonical("active_users_daily", "day")))
-        .containsExactly("business_day.day");
-    assertThat(LINEAGE.source(LINEAGE.canonical("active_users_daily", "day"))).isEmpty();
+    assertThat(text(LINEAGE.canonical("revenue_daily", "day"))).containsExactly("business_day.day");
+    assertThat(LINEAGE.source(LINEAGE.canonical("revenue_daily", "day"))).isEmpty();
+  }
+
+  @Test
+  void followsSegmentsToTheColumnsThatAreThem(@TempDir Path source) throws IOException {
+    Files.writeString(
+        source.resolve("accounts.sql"),
+        "select u.id as user_id, u.joined as signed_up_at, u.country as segment_country from people u");
+    Lineage segmented =
+        new Lineage(METRICS, FACTS, SourceFiles.read(new SourceSpec.Postgresql(source)));
+    assertThat(text(segmented.canonical("active_users_daily", "segment_value")))
+        .contains("accounts.segment_country");
+    assertThat(text(segmented.source(segmented.canonical("active_users_daily", "segment_value"))))
+        .contains("people.country");
+  }
+
+  @Test
+  void readsTheColumnsOfCsvFiles(@TempDir Path source) throws IOException {
+    Files.writeString(source.resolve("accounts.csv"), "user_id,signed_up_at\n");
+    SourceSpec csv = new SourceSpec.Csv(source);
+    Lineage files = new Lineage(METRICS, FACTS, SourceFiles.read(csv));
+    assertThat(text(files.source(files.canonical("active_users_calendar", "signups"))))
+        .containsExactly("accounts.csv.*");
+    assertThat(text(files.source(files.canonical("signup", "user_id"))))
+        .containsExactly("accounts.csv.user_id");
   }
 
   @Test

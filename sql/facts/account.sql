@@ -1,5 +1,6 @@
 -- What: the source's accounts, each with the reason why it can't be used, if there is one.
 -- Grain: one row an account row
+-- Seen as: account_usable
 -- Parameters: :now (TIMESTAMP)
 with
 accounts as (

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       HealthCommand.class,
       DoctorCommand.class,
       ExplainCommand.class,
+      DocsCommand.class,
       ExportCommand.class,
       QueryCommand.class,
       WarmUpCommand.class,

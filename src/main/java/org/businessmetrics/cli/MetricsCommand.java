@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       RunCommand.class,
       BackfillCommand.class,
+      ForgetCommand.class,
       PlanCommand.class,
       ReportCommand.class,
       StatusCommand.class,

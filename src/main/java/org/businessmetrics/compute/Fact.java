@@ -90,6 +90,11 @@ enum Fact {
     return !folds.isEmpty();
   }
 
+  /** Whether its rows are about users. */
+  boolean isOfUsers() {
+    return schema.startsWith("user_id ");
+  }
+
   /**
    * Whether days that are read again keep the rows that they have: the source overwrites what they
    * are made from, and can't tell any more.

@@ -64,8 +64,7 @@ final class FactBuilder {
               fact,
               statements.run(fact.table(), parameters),
               request.runId(),
-              request.factsFrom(),
-              request.lastDay());
+              request.factsFrom().datesUntil(request.lastDay().plusDays(1)).toList());
       store.read(fact, schema, written).createOrReplaceTempView(fact.table());
       versions.addAll(written);
     }

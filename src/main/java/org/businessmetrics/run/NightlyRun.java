@@ -1,7 +1,5 @@
 package org.businessmetrics.run;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +57,7 @@ public final class NightlyRun {
     this.store = new Store(installation.home(), installation.environment().database());
     this.ledger = new Ledger(store);
     this.planning = new Planning(installation, ledger);
-    this.host = hostName();
+    this.host = Hosts.name();
   }
 
   /** Publishes what the request asks for. */
@@ -343,13 +341,5 @@ public final class NightlyRun {
 
   private Path workFolder() {
     return installation.environment().facts().resolve("work");
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown";
-    }
   }
 }

@@ -140,6 +140,16 @@ final class Company {
     return this;
   }
 
+  /** The user's rows are gone, with whatever hung on them. */
+  Company remove(String user) {
+    for (List<Line> lines : List.of(accountLines, visitLines, paymentLines)) {
+      lines.removeIf(line -> List.of(line.csv().split(",")).contains(user));
+    }
+    subscriptionLines =
+        subscriptionLines.stream().filter(line -> !line.contains("," + user + ",")).toList();
+    return this;
+  }
+
   /** A line that nobody wrote on purpose. */
   Company brokenVisit(String csv) {
     visitLines.add(new Line(LocalDate.MIN, csv));

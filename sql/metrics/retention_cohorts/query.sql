@@ -6,7 +6,7 @@
 --
 -- A user counts once in a period, on his first active day in it: where his previous active day lies
 -- before the period. Each row knows its user's cohorts, so that no row needs another. They are
--- counted by cohort day, day, and in which of the day's periods they count; that is small, and all
+-- counted by cohort day, day, and whether they count in its week and month; that is small, and all
 -- that follows rests on it.
 
 with
@@ -16,75 +16,77 @@ with
     from business_day
   ),
 
-  user_days as (
+  -- The periods that a day lies in, where they end on one of the days asked for.
+  days as (
     select
-      user_id,
       day,
-      previous_day,
-      first_day,
-      signup_day,
-      trunc(day, 'month') as month_start,
-      date_sub(day, pmod(datediff(day, (select start from any_week)), 7)) as week_start
-    from user_day
+      if(week_end between :first_day and :last_day, week_start, null) as week_start,
+      if(month_end between :first_day and :last_day, month_start, null) as month_start
+    from business_day
     -- 30 days back to the start of the first day's month.
     where day between date_sub(:first_day, 30) and :last_day
   ),
 
-  days_of_cohorts as (
+  -- In which of them a user counts on a day, beside the day itself.
+  user_days as (
+    select
+      users.user_id,
+      users.day,
+      users.first_day,
+      users.signup_day,
+      days.week_start is not null
+        and (users.previous_day is null or users.previous_day < days.week_start) as in_week,
+      days.month_start is not null
+        and (users.previous_day is null or users.previous_day < days.month_start) as in_month
+    from user_day as users
+    join days on days.day = users.day
+    where users.day between date_sub(:first_day, 30) and :last_day
+  ),
+
+  -- Who was active before he signed up; a row stored before the sign-up can't name its day.
+  signed_up_since as (
+    select user_id, signup_day
+    from user_state
+    where
+      :has_accounts
+      and signup_day > first_day
+      and signup_day >= date_sub(:first_day, 30)
+  ),
+
+  users_by_cohort_day as (
     select
       'first_activity' as cohort_kind,
       first_day as cohort_day,
       day,
-      previous_day,
-      week_start,
-      month_start
+      in_week,
+      in_month,
+      count(*) as users
     from user_days
+    where day >= :first_day or in_week or in_month
+    group by first_day, day, in_week, in_month
     union all
     select
       'signup' as cohort_kind,
       signup_day as cohort_day,
       day,
-      previous_day,
-      week_start,
-      month_start
+      in_week,
+      in_month,
+      count(*) as users
     from user_days
-    where :has_accounts and signup_day is not null
+    where :has_accounts and signup_day is not null and (day >= :first_day or in_week or in_month)
+    group by signup_day, day, in_week, in_month
     union all
-    -- Somebody was active before he signed up: a row stored before the sign-up can't name its day.
     select
       'signup' as cohort_kind,
-      user_state.signup_day as cohort_day,
-      user_days.day,
-      user_days.previous_day,
-      user_days.week_start,
-      user_days.month_start
-    from user_days
-    join user_state on user_state.user_id = user_days.user_id
-    where
-      :has_accounts
-      and user_days.signup_day is null
-      and user_state.signup_day is not null
-  ),
-
-  -- In which periods that end on the days asked for a user counts on this day.
-  counting as (
-    select
-      cohort_kind,
-      cohort_day,
-      day,
-      day >= :first_day as in_day,
-      (previous_day is null or previous_day < week_start)
-        and date_add(week_start, 6) between :first_day and :last_day as in_week,
-      (previous_day is null or previous_day < month_start)
-        and last_day(day) between :first_day and :last_day as in_month
-    from days_of_cohorts
-  ),
-
-  users_by_cohort_day as (
-    select cohort_kind, cohort_day, day, in_day, in_week, in_month, count(*) as users
-    from counting
-    where in_day or in_week or in_month
-    group by cohort_kind, cohort_day, day, in_day, in_week, in_month
+      users.signup_day as cohort_day,
+      days.day,
+      days.in_week,
+      days.in_month,
+      count(*) as users
+    from user_days as days
+    join signed_up_since as users on users.user_id = days.user_id
+    where days.signup_day is null and (days.in_week or days.in_month)
+    group by users.signup_day, days.day, days.in_week, days.in_month
   ),
 
   retained_users as (
@@ -107,7 +109,9 @@ with
     from users_by_cohort_day
     lateral view explode(
       array_compact(
-        array(if(in_day, 'day', null), if(in_week, 'week', null), if(in_month, 'month', null))
+        array(
+          if(day >= :first_day, 'day', null), if(in_week, 'week', null), if(in_month, 'month', null)
+        )
       )
     ) as grain
     group by 1, 2, 3, 4

@@ -9,27 +9,24 @@
 -- it or later.
 
 with
-  -- Weeks start a whole number of weeks from any other week of the job.
-  any_week as (
-    select max(week_start) as start
+  -- Every other week starts a whole number of weeks from this one.
+  this_week as (
+    select week_start as start
     from business_day
-  ),
-
-  last_days_of_cohorts as (
-    select 'first_activity' as cohort_kind, first_day as cohort_day, last_day
-    from user_state
-    where first_day is not null
-    union all
-    select 'signup' as cohort_kind, signup_day as cohort_day, last_day
-    from user_state
-    where :has_accounts and signup_day is not null
+    where day = :last_day
   ),
 
   users_by_days as (
-    select cohort_kind, cohort_day, last_day, count(*) as users
-    from last_days_of_cohorts
-    where cohort_day >= add_months(trunc(:last_day, 'month'), -72)
-    group by cohort_kind, cohort_day, last_day
+    select
+      'first_activity' as cohort_kind, first_day as cohort_day, last_day, count(*) as users
+    from user_state
+    where first_day >= add_months(trunc(:last_day, 'month'), -72)
+    group by first_day, last_day
+    union all
+    select 'signup' as cohort_kind, signup_day as cohort_day, last_day, count(*) as users
+    from user_state
+    where :has_accounts and signup_day >= add_months(trunc(:last_day, 'month'), -72)
+    group by signup_day, last_day
   ),
 
   users_by_periods as (
@@ -39,18 +36,26 @@ with
       case grain
         when 'day' then cohort_day
         when 'week'
-          then date_sub(cohort_day, pmod(datediff(cohort_day, (select start from any_week)), 7))
+          then date_sub(cohort_day, pmod(datediff(cohort_day, (select start from this_week)), 7))
         else trunc(cohort_day, 'month')
       end as cohort_start,
       case grain
         when 'day' then last_day
         when 'week'
-          then date_sub(last_day, pmod(datediff(last_day, (select start from any_week)), 7))
+          then date_sub(last_day, pmod(datediff(last_day, (select start from this_week)), 7))
         else trunc(last_day, 'month')
       end as last_start,
       sum(users) as users
     from users_by_days
-    lateral view explode(array('day', 'week', 'month')) as grain
+    lateral view explode(
+      array_compact(
+        array(
+          if(cohort_day >= date_sub(:last_day, 180), 'day', null),
+          if(cohort_day >= date_sub((select start from this_week), 7 * 104), 'week', null),
+          'month'
+        )
+      )
+    ) as grain
     group by 1, 2, 3, 4
   ),
 
@@ -77,13 +82,6 @@ with
   cohorts as (
     select cohort_kind, grain, cohort_start, sum(users) as cohort_size
     from users_by_periods
-    where
-      cohort_start >= case grain
-        when 'day' then date_sub(:last_day, 180)
-        -- The week is the cohort's 104th where it begins at most 6 days before the last day.
-        when 'week' then date_sub(:last_day, 7 * 104 + 6)
-        else add_months(trunc(:last_day, 'month'), -72)
-      end
     group by cohort_kind, grain, cohort_start
   ),
 

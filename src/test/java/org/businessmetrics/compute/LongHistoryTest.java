@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 import org.businessmetrics.catalog.Catalog;
@@ -38,7 +40,14 @@ class LongHistoryTest {
     SparkSession session = TestSpark.session();
     History history = history(weekStart, hasAccounts);
     QueryParameters parameters =
-        new QueryParameters(first, last, last, 3, ZoneOffset.UTC, hasAccounts, true, true);
+        new QueryParameters(
+            first,
+            last,
+            last,
+            3,
+            ZoneOffset.UTC,
+            hasAccounts ? Set.of("accounts", "activity") : Set.of("activity"),
+            Optional.empty());
     Catalog.load(Path.of("sql", "metrics")).metrics().stream()
         .filter(metric -> metric.name().startsWith("retention"))
         .forEach(
@@ -67,9 +76,10 @@ class LongHistoryTest {
       }
       active.put(user, dice.nextInt(10) == 0 ? new TreeSet<>() : days);
       if (hasAccounts) {
-        signups.add(new History.Signup(user, signup));
+        signups.add(
+            new History.Signup(user, signup.atStartOfDay(ZoneOffset.UTC).toInstant(), signup));
       }
     }
-    return new History(START, weekStart, active, signups, List.of());
+    return new History(START, weekStart, active, signups, List.of(), List.of());
   }
 }

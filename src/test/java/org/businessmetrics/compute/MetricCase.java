@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -20,8 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -169,9 +172,15 @@ final class MetricCase {
         question.has("through") ? day("through") : lastDay,
         question.path("lookback_days").asInt(3),
         zone(),
-        question.path("has_accounts").asBoolean(true),
-        question.path("has_activity").asBoolean(true),
-        question.path("has_payments").asBoolean(true));
+        relations(),
+        Optional.ofNullable(question.path("key_event").asText(null)));
+  }
+
+  /** All, but for those of which the question says {@code has_NAME: false}. */
+  private Set<String> relations() {
+    return Stream.of("accounts", "activity", "events", "payments", "subscriptions")
+        .filter(relation -> question.path("has_" + relation).asBoolean(true))
+        .collect(Collectors.toSet());
   }
 
   private ZoneId zone() {
@@ -191,7 +200,11 @@ final class MetricCase {
     }
     List<History.Signup> signups = new ArrayList<>();
     for (CSVRecord record : records("signup")) {
-      signups.add(new History.Signup(record.get("user_id"), LocalDate.parse(record.get("day"))));
+      Instant at =
+          record.isMapped("signed_up_at")
+              ? Instant.parse(record.get("signed_up_at"))
+              : LocalDate.parse(record.get("day")).atStartOfDay(zone()).toInstant();
+      signups.add(new History.Signup(record.get("user_id"), at, at.atZone(zone()).toLocalDate()));
     }
     List<History.Cash> cash = new ArrayList<>();
     for (CSVRecord record : records("user_revenue_day")) {
@@ -212,7 +225,8 @@ final class MetricCase {
         DayOfWeek.valueOf(weekStart.toUpperCase(Locale.ROOT)),
         active,
         signups,
-        cash);
+        cash,
+        List.of());
   }
 
   private boolean given(String view) {

@@ -40,9 +40,14 @@ public final class Oracle {
           case "retention_cohorts" -> new RetentionOracle(history, parameters).cohorts();
           case "retention_on_or_after" -> new RetentionOracle(history, parameters).onOrAfter();
           case "retention_brackets" -> new RetentionOracle(history, parameters).brackets();
+          case "conversion_cohorts" -> new ConversionOracle(history, parameters).lines();
           default -> throw new IllegalArgumentException("No definition of " + name);
         };
     return lines.stream().sorted().toList();
+  }
+
+  private boolean has(String relation) {
+    return parameters.relations().contains(relation);
   }
 
   private List<LocalDate> days() {
@@ -81,7 +86,7 @@ public final class Oracle {
               both(today, yesterday).size(),
               both(minus(today, yesterday), before).size(),
               minus(yesterday, today).size(),
-              parameters.hasAccounts() ? history.signups(day, day) : null,
+              has("accounts") ? history.signups(day, day) : null,
               isFinal(day)));
     }
     return lines;
@@ -119,7 +124,7 @@ public final class Oracle {
         both(now, previous).size(),
         both(minus(now, previous), before).size(),
         complete ? minus(previous, now).size() : null,
-        parameters.hasAccounts() ? history.signups(start, last) : null,
+        has("accounts") ? history.signups(start, last) : null,
         complete,
         isFinal(end));
   }
@@ -187,9 +192,9 @@ public final class Oracle {
         payers(today),
         payers(month),
         netOfMonth,
-        parameters.hasActivity() ? each(netOfMonth, window(day, 30).size()) : null,
+        has("activity") ? each(netOfMonth, window(day, 30).size()) : null,
         each(netOfMonth, payers(month)),
-        parameters.hasActivity() ? each(net, window(day, 1).size()) : null,
+        has("activity") ? each(net, window(day, 1).size()) : null,
         each(net, payers(today)),
         isFinal(day));
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of retention: a set of users for every cohort and another for every period. */
@@ -93,7 +94,7 @@ final class RetentionOracle {
   }
 
   private List<String> kinds() {
-    return parameters.hasAccounts()
+    return parameters.relations().contains("accounts")
         ? List.of("signup", "first_activity")
         : List.of("first_activity");
   }
@@ -200,9 +201,11 @@ final class RetentionOracle {
     if (!isOver(end)) {
       return null;
     }
-    Set<String> retained = new HashSet<>(users);
-    retained.retainAll(history.activeUsers(first, last));
-    return retained.size();
+    return (int)
+        users.stream()
+            .map(user -> history.active().getOrDefault(user, new TreeSet<>()))
+            .filter(days -> !days.subSet(first, true, last, true).isEmpty())
+            .count();
   }
 
   private static @Nullable BigDecimal rate(@Nullable Integer retained, Set<String> users) {

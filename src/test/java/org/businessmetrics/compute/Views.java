@@ -41,6 +41,8 @@ final class Views {
         case "signup" -> signup(first);
         case "user_revenue_day" -> userRevenueDay(first);
         case "currency_state" -> currencyState();
+        case "charge" -> charge(first);
+        case "user_event" -> userEvent(first);
         case "user_state" -> userState();
         case "business_day" -> businessDay(first);
         default -> {
@@ -108,11 +110,7 @@ final class Views {
     List<Row> rows = new ArrayList<>();
     for (History.Signup signup : history.signups()) {
       if (History.within(signup.day(), first, parameters.lastDay())) {
-        rows.add(
-            RowFactory.create(
-                signup.user(),
-                signup.day().atStartOfDay(parameters.zone()).toInstant(),
-                signup.day()));
+        rows.add(RowFactory.create(signup.user(), signup.at(), signup.day()));
       }
     }
     view(Fact.SIGNUP, rows);
@@ -135,6 +133,41 @@ final class Views {
       }
     }
     view(Fact.USER_REVENUE_DAY, rows);
+  }
+
+  private void charge(LocalDate first) {
+    List<Row> rows = new ArrayList<>();
+    for (History.Moment moment : moments(first)) {
+      if (moment.isCharge()) {
+        boolean isSubscription = moment.what().equals(History.Moment.SUBSCRIPTION_CHARGE);
+        rows.add(RowFactory.create(moment.user(), moment.at(), isSubscription, moment.day()));
+      }
+    }
+    view(Fact.CHARGE, rows);
+  }
+
+  private void userEvent(LocalDate first) {
+    List<Row> rows = new ArrayList<>();
+    for (History.Moment moment : moments(first)) {
+      if (!moment.isCharge()) {
+        rows.add(
+            RowFactory.create(
+                moment.user(),
+                moment.at(),
+                moment.what(),
+                null,
+                null,
+                "e" + rows.size(),
+                moment.day()));
+      }
+    }
+    view(Fact.USER_EVENT, rows);
+  }
+
+  private List<History.Moment> moments(LocalDate first) {
+    return history.moments().stream()
+        .filter(moment -> History.within(moment.day(), first, parameters.lastDay()))
+        .toList();
   }
 
   private void currencyState() {

@@ -16,6 +16,8 @@ import java.util.Optional;
  *     every table has
  * @param key the primary key, written first
  * @param period the columns that say which days a row is about
+ * @param latestOnly whether the table holds what is known after the newest day and nothing older:
+ *     each run replaces all its rows, none is ever final, and a change is no restatement
  * @param reads what the query sees, and how many days before the first due day it reaches back
  * @param requires the canonical relations without which the metric is not computed
  * @param jobKeys the keys of the job file that change the figures; part of the hash
@@ -34,6 +36,7 @@ public record Metric(
     List<Column> columns,
     List<String> key,
     Period period,
+    boolean latestOnly,
     List<Read> reads,
     List<String> requires,
     List<String> jobKeys,
@@ -67,9 +70,12 @@ public record Metric(
    * @param unit one of users, count, rate, ratio, currency, seconds
    * @param grain day, week or month
    * @param where which rows of the table, as an SQL predicate; empty for all
+   * @param title in plain words, for pages
+   * @param numerator what the figure divides, as an SQL expression over the table's columns; there
+   *     for every rate and ratio, and for whatever else is one thing by another
+   * @param denominator what it is divided by; there when the numerator is
    * @param segment the column that says which part of everybody a row is about, where the table has
    *     no columns {@code segment} and {@code segment_value}; empty for everybody
-   * @param title in plain words, for pages
    */
   public record Headline(
       String name,
@@ -77,8 +83,10 @@ public record Metric(
       String unit,
       String grain,
       Optional<String> where,
-      Optional<String> segment,
-      String title) {
+      String title,
+      Optional<String> numerator,
+      Optional<String> denominator,
+      Optional<String> segment) {
 
     /** A figure about everybody. */
     public Headline(
@@ -87,8 +95,15 @@ public record Metric(
         String unit,
         String grain,
         Optional<String> where,
-        String title) {
-      this(name, value, unit, grain, where, Optional.empty(), title);
+        String title,
+        Optional<String> numerator,
+        Optional<String> denominator) {
+      this(name, value, unit, grain, where, title, numerator, denominator, Optional.empty());
+    }
+
+    /** Whether the figure is one thing divided by another. */
+    public boolean isFraction() {
+      return numerator.isPresent() && denominator.isPresent();
     }
   }
 

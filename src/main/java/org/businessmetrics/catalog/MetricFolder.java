@@ -63,6 +63,7 @@ final class MetricFolder {
             map.maps("columns").stream().map(MetricFolder::column).toList(),
             map.texts("key"),
             period(map.map("period")),
+            map.flag("latest_only"),
             map.maps("reads").stream().map(MetricFolder::read).toList(),
             map.texts("requires"),
             map.texts("job_keys"),
@@ -101,8 +102,10 @@ final class MetricFolder {
             map.text("unit"),
             map.text("grain"),
             map.optionalText("where"),
-            map.optionalText("segment"),
-            map.text("title"));
+            map.text("title"),
+            map.optionalText("numerator"),
+            map.optionalText("denominator"),
+            map.optionalText("segment"));
     map.rejectUnknownKeys();
     return headline;
   }

@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,15 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RangeComputation implements AutoCloseable {
   private static final int BUSINESS_DAYS_BACK = 400;
+  private static final String USER_SEGMENT = "user_segment";
 
   private final SparkSession spark;
   private final BusinessCalendar calendar;
+  private final Optional<String> keyEvent;
   private final RangeRequest request;
   private final List<Metric> metrics;
   private final List<Metric> catalog;
   private final FactStore store;
   private final FactBuilder builder;
   private final Landing landing;
+  private final Statements statements;
   private final String landingFolder;
   private final List<Funnel> jobFunnels;
   private final List<FunnelCohort> standingFunnels;
@@ -50,6 +55,8 @@ public final class RangeComputation implements AutoCloseable {
       Path home,
       String factsPath,
       BusinessCalendar calendar,
+      Optional<String> keyEvent,
+      List<String> segments,
       StandingFacts standing,
       RangeRequest request,
       List<Metric> metrics,
@@ -61,12 +68,14 @@ public final class RangeComputation implements AutoCloseable {
     this.standingFunnels = List.copyOf(standingFunnels);
     this.spark = engine.spark();
     this.calendar = calendar;
+    this.keyEvent = keyEvent;
     this.request = request;
     this.metrics = List.copyOf(metrics);
     this.store = new FactStore(spark, factsPath);
     this.builder = new FactBuilder(spark, home, store, standing);
     this.landingFolder = factsPath + "/landing/" + request.runId();
-    this.landing = new Landing(spark, home, calendar, landingFolder);
+    this.landing = new Landing(spark, home, calendar, segments, landingFolder);
+    this.statements = new Statements(spark, home);
   }
 
   /** Reads the source; after this it is not needed any more. */
@@ -95,6 +104,7 @@ public final class RangeComputation implements AutoCloseable {
         landing.write(state.table(), spark.table(state.table()));
       }
     }
+    statements.run(USER_SEGMENT, Map.of()).createOrReplaceTempView(USER_SEGMENT);
     registerBusinessDays();
     registerNotComputed();
     return List.copyOf(written);
@@ -109,9 +119,8 @@ public final class RangeComputation implements AutoCloseable {
             request.through(),
             request.lookbackDays(),
             calendar.zone(),
-            landed.relations().contains("accounts"),
-            landed.relations().contains("activity"),
-            landed.relations().contains("payments"));
+            landed.relations(),
+            keyEvent);
     Dataset<Row> result = MetricQuery.run(spark, metric, parameters).drop("is_final");
     List<Row> rows = result.collectAsList();
     spark.createDataFrame(rows, result.schema()).createOrReplaceTempView(metric.name());
@@ -175,9 +184,10 @@ public final class RangeComputation implements AutoCloseable {
   }
 
   private int daysBefore(Fact fact) {
+    String relation = fact == Fact.SEGMENT_CHANGE ? USER_SEGMENT : fact.table();
     return metrics.stream()
         .flatMap(metric -> metric.reads().stream())
-        .filter(read -> read.relation().equals(fact.table()))
+        .filter(read -> read.relation().equals(relation))
         .mapToInt(Metric.Read::daysBefore)
         .max()
         .orElse(0);

@@ -2,6 +2,7 @@ package org.businessmetrics.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,6 +95,22 @@ class CatalogTest {
   }
 
   @Test
+  void keepsOnlyTheLatestWhereTheFileSaysSo() throws IOException {
+    MetricFiles.write(metrics, "visits");
+    MetricFiles.write(
+        metrics,
+        "clicks",
+        MetricFiles.YAML.replace("HEADLINE", "clicks").replace("key:", "latest_only: true\nkey:"));
+    assertThat(Catalog.load(metrics).metrics())
+        .extracting(Metric::name, Metric::latestOnly)
+        .containsExactly(tuple("clicks", true), tuple("visits", false));
+
+    MetricFiles.write(
+        metrics, "views", MetricFiles.YAML.replace("key:", "latest_only: sometimes\nkey:"));
+    assertThatLoading().hasMessageContaining("latest_only must be true or false, not 'sometimes'");
+  }
+
+  @Test
   void refusesKeysAndPeriodsThatAreNoColumns() throws IOException {
     MetricFiles.write(
         metrics,
@@ -162,6 +179,21 @@ class CatalogTest {
         "visits",
         MetricFiles.YAML.replace("unit: count", "unit: currency").replace("HEADLINE", "cash"));
     assertThatLoading().hasMessageContaining("needs a column 'currency'");
+  }
+
+  @Test
+  void refusesARateThatDoesNotSayWhatIsDividedByWhat() throws IOException {
+    String rate = MetricFiles.YAML.replace("unit: count", "unit: rate").replace("HEADLINE", "r");
+    MetricFiles.write(metrics, "none", rate);
+    MetricFiles.write(
+        metrics, "half", rate.replace("name: r", "numerator: visits, name: half_of_one"));
+    MetricFiles.write(
+        metrics, "blank", rate.replace("name: r", "numerator: visits, denominator: '', name: b"));
+    assertThatLoading()
+        .hasMessageContaining(
+            "none/metric.yaml: headlines: 'r': a rate needs a numerator and a denominator")
+        .hasMessageContaining("headlines: 'half_of_one': numerator and denominator come together")
+        .hasMessageContaining("headlines: 'b': numerator and denominator must be SQL expressions");
   }
 
   @Test

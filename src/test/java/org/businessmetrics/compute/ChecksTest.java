@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,7 +69,14 @@ class ChecksTest {
     SparkSession session = TestSpark.session();
     History history = history();
     QueryParameters parameters =
-        new QueryParameters(FIRST, LAST, LAST, 3, ZoneOffset.UTC, true, true, true);
+        new QueryParameters(
+            FIRST,
+            LAST,
+            LAST,
+            3,
+            ZoneOffset.UTC,
+            Set.of("accounts", "activity", "events", "payments"),
+            Optional.of("trained"));
     for (Metric metric : CATALOG.metrics()) {
       new Views(session, history, parameters).create(metric);
       MetricQuery.run(session, metric, parameters).createOrReplaceTempView(metric.name());
@@ -110,8 +118,13 @@ class ChecksTest {
         "active_users_daily|lifecycle_follows_day_before|update active_users_daily set dormant_users = dormant_users + 1 where day = '2026-04-14'",
         "active_users_daily|lifecycle_follows_published_day|update active_users_daily set dau = dau + 1 where day = '2026-04-11'",
         "active_users_daily|rates_are_parts|update active_users_daily set stickiness = null where day = '2026-04-14'",
+        "active_users_daily|segments_add_up|update active_users_daily set wau = wau + 1 where segment_value = 'de' and day = '2026-04-14'",
         "active_users_daily|no_missing_day|delete from active_users_daily where day = '2026-02-01'",
         "active_users_daily|dau_near_same_weekday|update active_users_daily set dau = dau * 3 where day = '2026-04-15'",
+        "conversion_cohorts|converted_within_cohort|update conversion_cohorts set converted = cohort_size + 1 where cohort_day = '2026-02-01'",
+        "conversion_cohorts|longer_windows_convert_more|update conversion_cohorts set converted = 0 where window_days = 90",
+        "conversion_cohorts|rates_agree|update conversion_cohorts set rate = 0 where cohort_day = '2026-01-20'",
+        "conversion_cohorts|cohorts_are_the_signups|update active_users_daily set signups = signups + 1 where signups > 0",
         "active_users_calendar|lifecycle_adds_up|update active_users_calendar set new_users = new_users + 1 where period_end = '2026-04-30'",
         "active_users_calendar|lifecycle_follows_period_before|update active_users_calendar set dormant_users = dormant_users + 1 where period_end = '2026-02-28'",
         "active_users_calendar|lifecycle_follows_published_period|update active_users_calendar set dormant_users = dormant_users + 1 where period_end = '2026-04-12'",
@@ -126,6 +139,36 @@ class ChecksTest {
         "active_day_histogram|adds_up_to_active_users|delete from active_day_histogram where day = '2026-04-14' and window_days = 28",
         "active_day_histogram|days_within_window|update active_day_histogram set active_days = 8 where day = '2026-04-14' and window_days = 7 and active_days = 1",
         "active_day_histogram|active_days_add_up|update active_day_histogram set users = users + 1 where day = '2026-04-14' and active_days = 2",
+        "retention_cohorts|retained_within_cohort|update retention_cohorts set retained = cohort_size + 1 where period_end = '2026-02-01'",
+        "retention_cohorts|retained_within_cohort|update retention_cohorts set cohort_size = 0 where period_end = '2026-02-01'",
+        "retention_cohorts|known_when_over|update retention_cohorts set retained = 0 where period_end = '2026-04-30'",
+        "retention_cohorts|known_when_over|update retention_cohorts set is_complete = true, retained = 0, rate = 0 where period_end = '2026-04-16'",
+        "retention_cohorts|known_when_over|update retention_cohorts set rate = rate + 0.01 where period_end = '2026-02-01'",
+        "retention_cohorts|all_begin_in_their_cohort|update retention_cohorts set retained = retained - 1 where cohort_kind = 'first_activity' and grain = 'week' and period_end = '2026-03-01' and period = 0",
+        "retention_cohorts|new_users_add_up|delete from retention_cohorts where cohort_start = (select max(cohort_start) from retention_cohorts where cohort_kind = 'first_activity')",
+        "retention_cohorts|signups_add_up|update active_users_daily set signups = signups + 1 where day = '2026-04-14'",
+        "retention_cohorts|cohort_sizes_add_up|update retention_cohorts set cohort_size = cohort_size + 1 where grain = 'month' and cohort_start = '2026-02-01'",
+        "retention_cohorts|cohorts_within_active_users|update retention_cohorts set retained = retained + 1000 where grain = 'week' and period_end = '2026-04-12'",
+        "retention_cohorts|cohorts_within_active_users|update active_users_daily set dau = dau - 1 where day = '2026-03-14'",
+        "retention_cohorts|cohorts_of_a_day_add_up_to_dau|update active_users_daily set dau = dau + 1 where day = '2026-03-14'",
+        "retention_cohorts|no_missing_period|delete from retention_cohorts where grain = 'day' and period = 45 and cohort_kind = 'signup'",
+        "retention_cohorts|no_missing_period|delete from retention_cohorts where grain = 'month' and period = 36",
+        "retention_brackets|retained_within_cohort|update retention_brackets set retained = cohort_size + 1 where period_end <= '2026-03-01'",
+        "retention_brackets|known_when_over|update retention_brackets set is_complete = false where period_end <= '2026-03-01'",
+        "retention_brackets|known_when_over|update retention_brackets set rate = null where period_end <= '2026-03-01'",
+        "retention_brackets|between_days_and_their_sum|update retention_brackets set retained = retained + 1000 where first_age = 2 and period_end <= '2026-03-01'",
+        "retention_brackets|between_days_and_their_sum|update retention_brackets set retained = retained + 1 where first_age = 1 and period_end <= '2026-03-01'",
+        "retention_brackets|same_cohorts|update retention_brackets set cohort_size = cohort_size + 1 where cohort_start <= '2026-03-01'",
+        "retention_brackets|no_missing_bracket|delete from retention_brackets where first_age = 8",
+        "retention_brackets|no_missing_bracket|delete from retention_brackets where first_age = 15",
+        "retention_on_or_after|retained_within_cohort|update retention_on_or_after set retained = cohort_size + 1 where period = 0 and is_complete",
+        "retention_on_or_after|known_when_over|update retention_on_or_after set retained = 0, rate = 0 where not is_complete",
+        "retention_on_or_after|as_of_the_last_day|update retention_on_or_after set as_of = as_of - 1 where period = 0",
+        "retention_on_or_after|never_rises|update retention_on_or_after set retained = cohort_size + 1 where grain = 'day' and period = 9 and is_complete",
+        "retention_on_or_after|all_begin_in_their_cohort|update retention_on_or_after set retained = cohort_size - 1 where period = 0 and is_complete",
+        "retention_on_or_after|at_least_exact|update retention_on_or_after set retained = 0 where period = 1",
+        "retention_on_or_after|at_least_exact|update retention_on_or_after set cohort_size = cohort_size + 1 where grain = 'month'",
+        "retention_on_or_after|same_on_the_last_day|update retention_on_or_after set retained = retained + 1 where grain = 'day' and period_end = '2026-04-15'",
         "revenue_daily|net_adds_up|update revenue_daily set one_off_net = one_off_net + 1 where day = '2026-04-14'",
         "revenue_daily|amounts_are_not_negative|update revenue_daily set refunds = -1 where day = '2026-04-14'",
         "revenue_daily|refunds_within_gross_to_date|update revenue_daily set refunds = 100000 where day = '2026-01-31'",
@@ -215,6 +258,8 @@ class ChecksTest {
     Map<String, NavigableSet<LocalDate>> active = new HashMap<>();
     List<History.Signup> signups = new ArrayList<>();
     List<History.Cash> cash = new ArrayList<>();
+    List<History.Segment> segments = new ArrayList<>();
+    List<History.Moment> moments = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       String user = "u" + i;
       LocalDate from = FIRST.plusDays(7 + random.nextInt(60));
@@ -226,14 +271,29 @@ class ChecksTest {
         }
       }
       active.put(user, days);
-      signups.add(new History.Signup(user, from));
+      segments.add(new History.Segment(user, "country", i % 3 == 0 ? "de" : "us", null, null));
+      signups.add(new History.Signup(user, from.atStartOfDay(ZoneOffset.UTC).toInstant(), from));
       String currency = i % 5 == 0 ? "JPY" : "USD";
       days.stream()
           .filter(day -> day.getDayOfMonth() % 9 == 5)
-          .forEach(day -> cash.add(cash(user, day, currency)));
+          .forEach(
+              day -> {
+                cash.add(cash(user, day, currency));
+                moments.add(moment(user, History.Moment.SUBSCRIPTION_CHARGE, day));
+                moments.add(moment(user, "trained", day));
+              });
     }
     return new History(
-        FIRST, DayOfWeek.MONDAY, active, signups, cash, features(active), events(active), FUNNELS);
+        FIRST,
+        DayOfWeek.MONDAY,
+        active,
+        signups,
+        cash,
+        segments,
+        moments,
+        features(active),
+        events(active),
+        FUNNELS);
   }
 
   /** One feature that everybody comes back to, and one that is used on the tenth of a month. */
@@ -280,6 +340,10 @@ class ChecksTest {
         name,
         null,
         null);
+  }
+
+  private static History.Moment moment(String user, String what, LocalDate day) {
+    return new History.Moment(user, what, day.atTime(12, 0).toInstant(ZoneOffset.UTC), day);
   }
 
   private static History.Cash cash(String user, LocalDate day, String currency) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param active on which days each user was active
  * @param signups one a user, by day
  * @param cash one a user, day and currency
+ * @param segments what each user was on which days: spells that cover all days, or none
+ * @param moments what each user did when exactly, as far as that matters
  * @param features one a user, feature and day; he is active on it
  * @param events what users did, each event once
  * @param funnels what is asked of them, with the window of each
@@ -32,11 +34,56 @@ public record History(
     Map<String, NavigableSet<LocalDate>> active,
     List<Signup> signups,
     List<Cash> cash,
+    List<Segment> segments,
+    List<Moment> moments,
     List<FeatureUse> features,
     List<Event> events,
     List<Funnel> funnels) {
 
-  public record Signup(String user, LocalDate day) {}
+  /** A company of which features and funnels don't matter. */
+  public History(
+      LocalDate start,
+      DayOfWeek weekStart,
+      Map<String, NavigableSet<LocalDate>> active,
+      List<Signup> signups,
+      List<Cash> cash,
+      List<Segment> segments,
+      List<Moment> moments) {
+    this(
+        start, weekStart, active, signups, cash, segments, moments, List.of(), List.of(),
+        List.of());
+  }
+
+  public record Signup(String user, Instant at, LocalDate day) {}
+
+  /**
+   * @param first NULL for always before
+   * @param last NULL for ever after
+   */
+  public record Segment(
+      String user,
+      String segment,
+      String value,
+      @Nullable LocalDate first,
+      @Nullable LocalDate last) {
+    boolean holds(LocalDate day) {
+      return (first == null || !first.isAfter(day)) && (last == null || !last.isBefore(day));
+    }
+  }
+
+  /**
+   * A charge above 0 (of a subscription or not), or a named event.
+   *
+   * @param what {@link #SUBSCRIPTION_CHARGE}, {@link #ONE_OFF_CHARGE}, or the event's name
+   */
+  public record Moment(String user, String what, Instant at, LocalDate day) {
+    public static final String SUBSCRIPTION_CHARGE = "subscription charge";
+    public static final String ONE_OFF_CHARGE = "one-off charge";
+
+    boolean isCharge() {
+      return what.equals(SUBSCRIPTION_CHARGE) || what.equals(ONE_OFF_CHARGE);
+    }
+  }
 
   public record FeatureUse(String user, String feature, LocalDate day, long events) {}
 

@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -42,7 +44,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One folder under {@code cases}: {@code case.yaml} with the question, {@code given/VIEW.csv} with
- * the rows, {@code expected.csv} with the table.
+ * the rows, {@code expected.csv} with the table, or with the rows of it that the question's {@code
+ * where} picks.
  *
  * <p>Given activity is compact: {@code user_day.csv} has a line a user with his active days. Of a
  * fact or of another metric any of its columns may be given; the rest is NULL.
@@ -96,7 +99,12 @@ final class MetricCase {
         Stream.of(
             String.join(",", metric.columns().stream().map(Metric.Column::name).toList())
                 + ",is_final");
-    return Stream.concat(header, Lines.of(MetricQuery.rows(session, metric, parameters())).stream())
+    List<Row> rows =
+        MetricQuery.run(session, metric, parameters())
+            .where(question.path("where").asText("true"))
+            .collectAsList();
+    return Stream.concat(
+            header, Lines.of(rows.stream().map(MetricQuery::values).iterator()).stream())
         .toList();
   }
 
@@ -173,9 +181,15 @@ final class MetricCase {
         question.has("through") ? day("through") : lastDay,
         question.path("lookback_days").asInt(3),
         zone(),
-        question.path("has_accounts").asBoolean(true),
-        question.path("has_activity").asBoolean(true),
-        question.path("has_payments").asBoolean(true));
+        relations(),
+        Optional.ofNullable(question.path("key_event").asText(null)));
+  }
+
+  /** All, but for those of which the question says {@code has_NAME: false}. */
+  private Set<String> relations() {
+    return Stream.of("accounts", "activity", "events", "payments", "subscriptions")
+        .filter(relation -> question.path("has_" + relation).asBoolean(true))
+        .collect(Collectors.toSet());
   }
 
   private ZoneId zone() {
@@ -195,7 +209,11 @@ final class MetricCase {
     }
     List<History.Signup> signups = new ArrayList<>();
     for (CSVRecord record : records("signup")) {
-      signups.add(new History.Signup(record.get("user_id"), LocalDate.parse(record.get("day"))));
+      Instant at =
+          record.isMapped("signed_up_at")
+              ? Instant.parse(record.get("signed_up_at"))
+              : LocalDate.parse(record.get("day")).atStartOfDay(zone()).toInstant();
+      signups.add(new History.Signup(record.get("user_id"), at, at.atZone(zone()).toLocalDate()));
     }
     List<History.Cash> cash = new ArrayList<>();
     for (CSVRecord record : records("user_revenue_day")) {
@@ -217,6 +235,8 @@ final class MetricCase {
         active,
         signups,
         cash,
+        segments(),
+        List.of(),
         List.of(),
         events(),
         funnels());
@@ -229,7 +249,7 @@ final class MetricCase {
       Instant at = Instant.parse(record.get("occurred_at"));
       events.add(
           new History.Event(
-              record.get("event_id"),
+              Objects.requireNonNullElse(optional(record, "event_id"), "e" + events.size()),
               record.get("user_id"),
               at,
               at.atZone(zone()).toLocalDate(),
@@ -264,6 +284,24 @@ final class MetricCase {
     List<String> texts = new ArrayList<>();
     list.forEach(text -> texts.add(text.asText()));
     return texts;
+  }
+
+  private List<History.Segment> segments() throws IOException {
+    List<History.Segment> segments = new ArrayList<>();
+    for (CSVRecord record : records("user_segment")) {
+      segments.add(
+          new History.Segment(
+              record.get("user_id"),
+              record.get("segment"),
+              record.get("segment_value"),
+              dayOrNull(record.get("first_day")),
+              dayOrNull(record.get("last_day"))));
+    }
+    return segments;
+  }
+
+  private static @Nullable LocalDate dayOrNull(String text) {
+    return text.isEmpty() ? null : LocalDate.parse(text);
   }
 
   private boolean given(String view) {

@@ -45,9 +45,17 @@ public final class Oracle {
           case "revenue_daily" -> revenue();
           case "feature_usage_daily" -> features();
           case "funnel_steps" -> funnels();
+          case "retention_cohorts" -> new RetentionOracle(history, parameters).cohorts();
+          case "retention_on_or_after" -> new RetentionOracle(history, parameters).onOrAfter();
+          case "retention_brackets" -> new RetentionOracle(history, parameters).brackets();
+          case "conversion_cohorts" -> new ConversionOracle(history, parameters).lines();
           default -> throw new IllegalArgumentException("No definition of " + name);
         };
     return lines.stream().sorted().toList();
+  }
+
+  private boolean has(String relation) {
+    return parameters.relations().contains(relation);
   }
 
   private List<LocalDate> days() {
@@ -60,36 +68,81 @@ public final class Oracle {
 
   private List<String> daily() {
     List<String> lines = new ArrayList<>();
+    Set<String> segments = new TreeSet<>();
+    history.segments().forEach(segment -> segments.add(segment.segment()));
     for (LocalDate day : days()) {
-      Set<String> today = window(day, 1);
-      Set<String> yesterday = window(day.minusDays(1), 1);
-      Set<String> before = history.activeBefore(day);
-      List<LocalDate> week =
-          History.days(day.minusDays(6), day).stream()
-              .filter(other -> !other.isBefore(history.start()))
-              .toList();
-      lines.add(
-          Lines.line(
-              day,
-              "all",
-              "all",
-              today.size(),
-              window(day, 7).size(),
-              window(day, 30).size(),
-              window(day, 28).size(),
-              rate(today.size(), window(day, 30).size()),
-              rate(
-                  week.stream().mapToLong(other -> window(other, 1).size()).sum(),
-                  week.stream().mapToLong(other -> window(other, 30).size()).sum()),
-              rate(today.size(), window(day, 7).size()),
-              minus(today, before).size(),
-              both(today, yesterday).size(),
-              both(minus(today, yesterday), before).size(),
-              minus(yesterday, today).size(),
-              parameters.hasAccounts() ? history.signups(day, day) : null,
-              isFinal(day)));
+      lines.add(daily(day, "all", "all"));
+      for (String segment : segments) {
+        Set<String> values = new TreeSet<>();
+        window(day, 30).forEach(user -> values.add(value(user, segment, day)));
+        history.signups().stream()
+            .filter(signup -> signup.day().equals(day))
+            .forEach(signup -> values.add(value(signup.user(), segment, day)));
+        values.forEach(value -> lines.add(daily(day, segment, value)));
+      }
     }
     return lines;
+  }
+
+  private String daily(LocalDate day, String segment, String value) {
+    Set<String> today = part(window(day, 1), segment, value, day);
+    Set<String> yesterday = part(window(day.minusDays(1), 1), segment, value, day);
+    Set<String> month = part(window(day, 30), segment, value, day);
+    Set<String> before = history.activeBefore(day);
+    List<LocalDate> week =
+        History.days(day.minusDays(6), day).stream()
+            .filter(other -> !other.isBefore(history.start()))
+            .toList();
+    return Lines.line(
+        day,
+        segment,
+        value,
+        today.size(),
+        part(window(day, 7), segment, value, day).size(),
+        month.size(),
+        part(window(day, 28), segment, value, day).size(),
+        rate(today.size(), month.size()),
+        rate(
+            week.stream()
+                .mapToLong(other -> part(window(other, 1), segment, value, other).size())
+                .sum(),
+            week.stream()
+                .mapToLong(other -> part(window(other, 30), segment, value, other).size())
+                .sum()),
+        rate(today.size(), part(window(day, 7), segment, value, day).size()),
+        minus(today, before).size(),
+        both(today, yesterday).size(),
+        both(minus(today, yesterday), before).size(),
+        minus(yesterday, today).size(),
+        has("accounts")
+            ? history.signups().stream()
+                .filter(signup -> signup.day().equals(day))
+                .filter(signup -> value(signup.user(), segment, day).equals(value))
+                .count()
+            : null,
+        isFinal(day));
+  }
+
+  /** Those of the users who are of the segment's value at the end of the day. */
+  private Set<String> part(Set<String> users, String segment, String value, LocalDate day) {
+    Set<String> part = new TreeSet<>();
+    for (String user : users) {
+      if (value(user, segment, day).equals(value)) {
+        part.add(user);
+      }
+    }
+    return part;
+  }
+
+  private String value(String user, String segment, LocalDate day) {
+    return segment.equals("all")
+        ? "all"
+        : history.segments().stream()
+            .filter(one -> one.user().equals(user) && one.segment().equals(segment))
+            .filter(one -> one.holds(day) && !one.value().isEmpty())
+            .map(History.Segment::value)
+            .findFirst()
+            .orElse("unknown");
   }
 
   private List<String> calendar() {
@@ -124,7 +177,7 @@ public final class Oracle {
         both(now, previous).size(),
         both(minus(now, previous), before).size(),
         complete ? minus(previous, now).size() : null,
-        parameters.hasAccounts() ? history.signups(start, last) : null,
+        has("accounts") ? history.signups(start, last) : null,
         complete,
         isFinal(end));
   }
@@ -296,9 +349,9 @@ public final class Oracle {
         payers(today),
         payers(month),
         netOfMonth,
-        parameters.hasActivity() ? each(netOfMonth, window(day, 30).size()) : null,
+        has("activity") ? each(netOfMonth, window(day, 30).size()) : null,
         each(netOfMonth, payers(month)),
-        parameters.hasActivity() ? each(net, window(day, 1).size()) : null,
+        has("activity") ? each(net, window(day, 1).size()) : null,
         each(net, payers(today)),
         isFinal(day));
   }

@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -63,12 +65,26 @@ class OracleTest {
   record Night(History history, QueryParameters parameters) {}
 
   /** One user's random part: on which days he was active, when he signed up, what he paid. */
-  record User(Set<Integer> active, int signup, List<Payment> payments, int taste, List<Act> acts) {}
+  record User(
+      Set<Integer> active,
+      Moment signup,
+      List<Payment> payments,
+      List<Moment> trained,
+      Map<Integer, String> plans,
+      int taste,
+      List<Act> acts) {}
 
-  /** A named event, some quarters of a day after the user's sign-up. */
+  /** A named event, some quarters of a day after the day of the user's sign-up began. */
   record Act(int quarters, String name) {}
 
-  record Payment(int day, String currency, int cents, boolean refund, boolean oneOff) {}
+  /** An hour of a day. */
+  record Moment(int day, int hour) {
+    Instant at(LocalDate start) {
+      return start.plusDays(day).atTime(hour, 0).toInstant(ZoneOffset.UTC);
+    }
+  }
+
+  record Payment(int day, int hour, String currency, int cents, boolean refund, boolean oneOff) {}
 
   @BeforeContainer
   static void interpretInOneTask() {
@@ -127,6 +143,7 @@ class OracleTest {
     Arbitrary<Payment> payment =
         Combinators.combine(
                 anyDay,
+                Arbitraries.integers().between(0, 23),
                 Arbitraries.of("EUR", "JPY", "USD"),
                 Arbitraries.integers().between(0, 5000),
                 Arbitraries.of(false, false, true),
@@ -136,10 +153,14 @@ class OracleTest {
         Combinators.combine(
                 Arbitraries.integers().between(0, 16), Arbitraries.of("a", "a", "b", "c", "x"))
             .as(Act::new);
+    Arbitrary<Moment> moment =
+        Combinators.combine(anyDay, Arbitraries.integers().between(0, 23)).as(Moment::new);
     return Combinators.combine(
             anyDay.set().ofMaxSize(Math.min(days, 60)),
-            anyDay,
+            moment,
             payment.list().ofMaxSize(4),
+            moment.list().ofMaxSize(3),
+            Arbitraries.maps(anyDay, Arbitraries.of("basic", "elite", "")).ofMaxSize(3),
             Arbitraries.integers().between(0, 1000),
             act.list().ofMaxSize(8))
         .as(User::new);
@@ -158,6 +179,8 @@ class OracleTest {
     Map<String, History.Cash> cash = new HashMap<>();
     List<History.FeatureUse> features = new ArrayList<>();
     List<History.Event> events = new ArrayList<>();
+    List<History.Segment> segments = new ArrayList<>();
+    List<History.Moment> moments = new ArrayList<>();
     for (int i = 0; i < users.size(); i++) {
       String name = "u" + i;
       User user = users.get(i);
@@ -166,14 +189,30 @@ class OracleTest {
       active.put(name, days);
       days.forEach(day -> features.addAll(features(name, day, user.taste())));
       for (Act act : user.acts()) {
-        events.add(event(name, events.size(), start.plusDays(user.signup()), act));
+        events.add(event(name, events.size(), start.plusDays(user.signup().day()), act));
       }
       if (hasAccounts) {
-        signups.add(new History.Signup(name, start.plusDays(user.signup())));
+        signups.add(
+            new History.Signup(name, user.signup().at(start), start.plusDays(user.signup().day())));
       }
       for (Payment payment : user.payments()) {
         History.Cash row = cash(name, start, payment);
         cash.merge(name + row.day() + row.currency(), row, OracleTest::together);
+        if (row.charges() > 0) {
+          moments.add(
+              new History.Moment(
+                  name,
+                  payment.oneOff()
+                      ? History.Moment.ONE_OFF_CHARGE
+                      : History.Moment.SUBSCRIPTION_CHARGE,
+                  new Moment(payment.day(), payment.hour()).at(start),
+                  row.day()));
+        }
+      }
+      segments.addAll(segments(name, start, new TreeMap<>(user.plans())));
+      for (Moment moment : user.trained()) {
+        moments.add(
+            new History.Moment(name, "trained", moment.at(start), start.plusDays(moment.day())));
       }
     }
     return new Night(
@@ -183,6 +222,8 @@ class OracleTest {
             active,
             signups,
             List.copyOf(cash.values()),
+            segments,
+            moments,
             features,
             events,
             FUNNELS),
@@ -192,9 +233,32 @@ class OracleTest {
             start.plusDays(last),
             lookback,
             ZoneOffset.UTC,
-            hasAccounts,
-            true,
-            true));
+            hasAccounts
+                ? Set.of("accounts", "activity", "events", "payments")
+                : Set.of("activity", "events", "payments"),
+            Optional.of("trained")));
+  }
+
+  /** From each of the days to the next a value; before the first day there was none. */
+  private static List<History.Segment> segments(
+      String user, LocalDate start, NavigableMap<Integer, String> values) {
+    List<History.Segment> segments = new ArrayList<>();
+    if (!values.isEmpty()) {
+      LocalDate before = start.plusDays(values.firstKey() - 1L);
+      segments.add(new History.Segment(user, "plan", "", null, before));
+    }
+    values.forEach(
+        (day, value) -> {
+          Integer next = values.higherKey(day);
+          segments.add(
+              new History.Segment(
+                  user,
+                  "plan",
+                  value,
+                  start.plusDays(day),
+                  next == null ? null : start.plusDays(next - 1L)));
+        });
+    return segments;
   }
 
   private static History.Event event(String user, int number, LocalDate start, Act act) {

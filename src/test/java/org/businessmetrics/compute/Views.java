@@ -42,9 +42,11 @@ final class Views {
         case "signup" -> signup(first);
         case "user_revenue_day" -> userRevenueDay(first);
         case "user_feature_day" -> userFeatureDay(first);
-        case "user_event" -> userEvent(first);
         case "funnel_definition", "funnel_cohort" -> funnels().register(session);
         case "currency_state" -> currencyState();
+        case "charge" -> charge(first);
+        case "user_segment" -> userSegment();
+        case "user_event" -> userEvent(first);
         case "user_state" -> userState();
         case "business_day" -> businessDay(first);
         default -> {
@@ -63,7 +65,7 @@ final class Views {
               for (LocalDate day : reached(days, first)) {
                 rows.add(
                     RowFactory.create(
-                        user, 1L, days.lower(day), days.first(), signupDay(user), day));
+                        user, 1L, days.lower(day), days.first(), knownSignupDay(user, day), day));
               }
             });
     view(Fact.USER_DAY, rows);
@@ -97,6 +99,13 @@ final class Views {
         .orElse(null);
   }
 
+  /** A row of a day before the range may have been stored before its user signed up. */
+  private @Nullable LocalDate knownSignupDay(String user, LocalDate day) {
+    LocalDate signup = signupDay(user);
+    boolean unknown = signup != null && signup.isAfter(day) && day.isBefore(parameters.firstDay());
+    return unknown ? null : signup;
+  }
+
   private NavigableSet<LocalDate> reached(NavigableSet<LocalDate> days, LocalDate first) {
     return days.subSet(first, true, parameters.lastDay(), true);
   }
@@ -105,11 +114,7 @@ final class Views {
     List<Row> rows = new ArrayList<>();
     for (History.Signup signup : history.signups()) {
       if (History.within(signup.day(), first, parameters.lastDay())) {
-        rows.add(
-            RowFactory.create(
-                signup.user(),
-                signup.day().atStartOfDay(parameters.zone()).toInstant(),
-                signup.day()));
+        rows.add(RowFactory.create(signup.user(), signup.at(), signup.day()));
       }
     }
     view(Fact.SIGNUP, rows);
@@ -145,9 +150,49 @@ final class Views {
     view(Fact.USER_FEATURE_DAY, rows);
   }
 
-  private void userEvent(LocalDate first) {
-    LocalDate back = parameters.firstDay().minusDays(funnels().daysBefore());
+  private void userSegment() {
     List<Row> rows = new ArrayList<>();
+    for (History.Segment segment : history.segments()) {
+      rows.add(
+          RowFactory.create(
+              segment.user(), segment.segment(), segment.value(), segment.first(), segment.last()));
+    }
+    session
+        .createDataFrame(
+            rows,
+            StructType.fromDDL(
+                "user_id string, segment string, segment_value string, first_day date,"
+                    + " last_day date"))
+        .createOrReplaceTempView("user_segment");
+  }
+
+  private void charge(LocalDate first) {
+    List<Row> rows = new ArrayList<>();
+    for (History.Moment moment : moments(first)) {
+      if (moment.isCharge()) {
+        boolean isSubscription = moment.what().equals(History.Moment.SUBSCRIPTION_CHARGE);
+        rows.add(RowFactory.create(moment.user(), moment.at(), isSubscription, moment.day()));
+      }
+    }
+    view(Fact.CHARGE, rows);
+  }
+
+  private void userEvent(LocalDate first) {
+    List<Row> rows = new ArrayList<>();
+    for (History.Moment moment : moments(first)) {
+      if (!moment.isCharge()) {
+        rows.add(
+            RowFactory.create(
+                moment.user(),
+                moment.at(),
+                moment.what(),
+                null,
+                null,
+                "m" + rows.size(),
+                moment.day()));
+      }
+    }
+    LocalDate back = parameters.firstDay().minusDays(funnels().daysBefore());
     for (History.Event event : history.events()) {
       if (History.within(event.day(), back.isBefore(first) ? back : first, parameters.lastDay())) {
         rows.add(
@@ -180,6 +225,12 @@ final class Views {
         .filter(day -> day.isBefore(use.day()))
         .max(naturalOrder())
         .orElse(null);
+  }
+
+  private List<History.Moment> moments(LocalDate first) {
+    return history.moments().stream()
+        .filter(moment -> History.within(moment.day(), first, parameters.lastDay()))
+        .toList();
   }
 
   private void currencyState() {

@@ -185,6 +185,7 @@ class EveryCellIsAsDefinedTest {
             funnels:
               - {name: firm, steps: [view, pay], window: 36h, exclude: [cancel], exclusion: remove_entry}
               - {name: again, steps: [view, view, view]}
+            segments: [segment_country]
             """
                 .formatted(
                     setting.zone(),
@@ -213,9 +214,8 @@ class EveryCellIsAsDefinedTest {
                 setting.last(),
                 setting.lookbackDays(),
                 setting.zone(),
-                true,
-                true,
-                true));
+                Set.of("accounts", "activity", "payments"),
+                Optional.empty()));
     for (Metric metric : Catalog.load(Path.of("sql", "metrics")).metrics()) {
       assertThat(lines(pipeline, metric))
           .as(metric.name())
@@ -250,7 +250,7 @@ class EveryCellIsAsDefinedTest {
     for (Company.Account account : company.accounts()) {
       if (!account.internal() && !account.user().equals(STAFF)) {
         users.add(account.user());
-        signups.add(new History.Signup(account.user(), day(setting, account.at())));
+        signups.add(new History.Signup(account.user(), account.at(), day(setting, account.at())));
       }
     }
     Map<String, NavigableSet<LocalDate>> active = new HashMap<>();
@@ -278,6 +278,8 @@ class EveryCellIsAsDefinedTest {
         active,
         signups,
         cash,
+        segments(company),
+        moments(setting, company, users),
         features.entrySet().stream()
             .map(
                 use ->
@@ -306,6 +308,33 @@ class EveryCellIsAsDefinedTest {
                     event.funnel(),
                     event.step()))
         .toList();
+  }
+
+  private static List<History.Segment> segments(Company company) {
+    return company.accounts().stream()
+        .map(
+            account ->
+                new History.Segment(account.user(), "country", account.country(), null, null))
+        .toList();
+  }
+
+  private static List<History.Moment> moments(Setting setting, Company company, Set<String> users) {
+    List<History.Moment> moments = new ArrayList<>();
+    for (Company.Payment payment : company.payments()) {
+      if (payment.status().equals("succeeded")
+          && users.contains(payment.user())
+          && cash(setting, payment).charges() > 0) {
+        moments.add(
+            new History.Moment(
+                payment.user(),
+                payment.subscription() == null
+                    ? History.Moment.ONE_OFF_CHARGE
+                    : History.Moment.SUBSCRIPTION_CHARGE,
+                payment.at(),
+                day(setting, payment.at())));
+      }
+    }
+    return moments;
   }
 
   private static History.Cash cash(Setting setting, Company.Payment payment) {

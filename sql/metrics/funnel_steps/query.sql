@@ -90,16 +90,31 @@ with
     lateral view posexplode(times) as position, at
   ),
 
-  -- The median of whole microseconds below 2^53 is exact to the half, also as a double.
+  in_order as (
+    select
+      definition_id,
+      entry_day,
+      step,
+      micros_from_previous,
+      row_number() over (
+        partition by definition_id, entry_day, step order by micros_from_previous
+      ) as place,
+      count(*) over (partition by definition_id, entry_day, step) as users
+    from reached
+  ),
+
+  -- The median is the one in the middle, or half the sum of the two: exact decimals.
   counted as (
     select
       definition_id,
       entry_day,
       step,
       count(*) as users,
-      cast(percentile(micros_from_previous, 0.5) as decimal(20, 1)) / 1000000
-        as median_seconds_from_previous
-    from reached
+      cast(
+        sum(micros_from_previous) filter (where place in ((users + 1) div 2, users div 2 + 1))
+          * if(count(*) % 2 = 1, 2, 1) as decimal(20, 0)
+      ) / 2000000 as median_seconds_from_previous
+    from in_order
     group by 1, 2, 3
   ),
 

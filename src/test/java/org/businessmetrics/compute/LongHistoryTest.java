@@ -80,6 +80,6 @@ class LongHistoryTest {
             new History.Signup(user, signup.atStartOfDay(ZoneOffset.UTC).toInstant(), signup));
       }
     }
-    return new History(START, weekStart, active, signups, List.of(), List.of());
+    return new History(START, weekStart, active, signups, List.of(), List.of(), List.of());
   }
 }

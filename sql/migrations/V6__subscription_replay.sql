@@ -143,6 +143,15 @@ comment on column pipeline.subscription_merges.changes_new is 'Those not known b
 comment on column pipeline.subscription_merges.rows_added is 'Rows added to the history';
 comment on column pipeline.subscription_merges.rows_superseded is 'Rows that are no longer believed';
 
+create table pipeline.internal_users (
+  user_id text primary key,
+  seen_at timestamptz not null
+);
+comment on table pipeline.internal_users is
+  'Internal accounts with a subscription, remembered so that they stay out when the account is deleted';
+comment on column pipeline.internal_users.user_id is 'Id of the user in the source';
+comment on column pipeline.internal_users.seen_at is 'When it was first seen to be internal';
+
 alter table metrics.subscription_history add column unpriced_reason text;
 comment on column metrics.subscription_history.unpriced_reason is 'Why mrr is NULL: what the price book has no rule for';
 comment on column metrics.subscription_history.plan is 'Plan: the source''s, else the one that the price book gives for price or amount';

@@ -54,6 +54,8 @@ public final class HistoryMerge {
    * @param subscriptions whether the source gives subscriptions
    * @param changes the source's changes, where it has them
    * @param payments its payments; asked for in the first merge only
+   * @param accounts its accounts, so that internal ones are remembered
+   * @param internalUserIds accounts that the job calls internal
    */
   public record Input(
       UUID runId,
@@ -63,8 +65,11 @@ public final class HistoryMerge {
       List<PriceLine> priceBook,
       boolean subscriptions,
       Optional<Rows> changes,
-      Optional<Rows> payments) {
+      Optional<Rows> payments,
+      Optional<Rows> accounts,
+      List<String> internalUserIds) {
     public Input {
+      internalUserIds = List.copyOf(internalUserIds);
       priceBook = List.copyOf(priceBook);
     }
   }
@@ -131,6 +136,7 @@ public final class HistoryMerge {
       copy(connection, "incoming_payment", "payments", input.payments());
       run(statement, values, "keep_invoices");
     }
+    rememberInternal(connection, statement, values, input);
     work(statement, values);
     long added = difference(statement, "'added', 'replaced'");
     long superseded = difference(statement, "'dropped', 'replaced'");
@@ -151,6 +157,18 @@ public final class HistoryMerge {
         rejected(statement, "not is_unusable"),
         Queries.texts(statement, store.sql("history/rejected_examples")),
         differences);
+  }
+
+  private void rememberInternal(
+      Connection connection, Statement statement, Map<String, String> values, Input input)
+      throws SQLException {
+    values.put(
+        "internal_ids",
+        "array[%s]::text[]".formatted(Sql.list(input.internalUserIds(), Sql::text)));
+    run(statement, values, "create_incoming_accounts");
+    copy(connection, "incoming_account", "accounts", input.accounts());
+    run(statement, values, "forget_internal");
+    run(statement, values, "keep_internal");
   }
 
   /** Works out the touched subscriptions and writes what differs. */

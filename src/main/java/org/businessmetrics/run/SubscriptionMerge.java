@@ -49,8 +49,6 @@ final class SubscriptionMerge {
       return;
     }
     Optional<String> since = merge.last().map(this::arrivedSince);
-    Optional<Rows> payments =
-        rows(source, snapshot, Canonical.PAYMENTS, Optional.of("subscription_id is not null"));
     HistoryMerge.Input input =
         new HistoryMerge.Input(
             runId,
@@ -60,7 +58,9 @@ final class SubscriptionMerge {
             installation.job().priceBook(),
             subscriptions,
             rows(source, snapshot, Canonical.SUBSCRIPTION_CHANGES, since),
-            payments);
+            rows(source, snapshot, Canonical.PAYMENTS, Optional.of("subscription_id is not null")),
+            rows(source, snapshot, Canonical.ACCOUNTS, Optional.empty()),
+            installation.job().internal().userIds());
     Merged merged =
         steps.run(
             STEP,

@@ -15,6 +15,7 @@ numbered as (
 
 select
   user_id,
+  signed_up_at,
   cast(signed_up_at as date) as day,
   coalesce(is_internal, false) as is_internal,
   row_key,

@@ -16,6 +16,7 @@ numbered as (
 
 select
   p.user_id,
+  p.occurred_at,
   cast(p.occurred_at as date) as day,
   upper(p.currency) as currency,
   p.kind,

@@ -19,7 +19,7 @@ with
 
   currencies as (
     select currency, first_day
-    from currency_seen
+    from currency_state
   ),
 
   active_users as (

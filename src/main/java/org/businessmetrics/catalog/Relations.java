@@ -8,7 +8,17 @@ import org.businessmetrics.config.Relation;
 final class Relations {
   /** Kept by the pipeline itself, from the canonical relations. */
   static final List<String> FACTS =
-      List.of("user_day", "signup", "user_revenue_day", "currency_seen", "business_day");
+      List.of(
+          "signup",
+          "user_day",
+          "user_feature_day",
+          "user_event",
+          "user_revenue_day",
+          "charge",
+          "user_state",
+          "feature_state",
+          "currency_state",
+          "business_day");
 
   static final List<String> CANONICAL =
       Arrays.stream(Relation.values()).map(Relation::relationName).toList();

@@ -50,9 +50,9 @@ final class BackfillCommand implements Callable<Integer> {
       return Outcomes.print(common, run.plan(request));
     }
     String byHand = "backfill --from %s --to %s --yes".formatted(from, to);
-    guard.refuseLongWork(common, run, request, common.byHand(byHand));
-    return Outcomes.print(
-        common,
-        run.execute(request, new RunOptions(accepted, checks.acceptLoss(), Cause.REQUESTED, true)));
+    RunOptions options =
+        new RunOptions(
+            accepted, checks.acceptLoss(), Cause.REQUESTED, true, guard.attendance(common, byHand));
+    return Outcomes.print(common, run.execute(request, options));
   }
 }

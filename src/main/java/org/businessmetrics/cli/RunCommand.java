@@ -41,9 +41,10 @@ final class RunCommand implements Callable<Integer> {
     Request request = day == null ? new Request.Nightly() : new Request.ThroughDay(day);
     NightlyRun run = new NightlyRun(common.installation(), common.progress());
     String byHand = day == null ? "run --yes" : "run --day %s --yes".formatted(day);
-    guard.refuseLongWork(common, run, request, common.byHand(byHand));
     Cause cause = day == null ? Cause.LATE_DATA : Cause.REQUESTED;
-    RunOptions options = new RunOptions(accepted, checks.acceptLoss(), cause, true);
+    RunOptions options =
+        new RunOptions(
+            accepted, checks.acceptLoss(), cause, true, guard.attendance(common, byHand));
     return Outcomes.print(common, run.execute(request, options));
   }
 }

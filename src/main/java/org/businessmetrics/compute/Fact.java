@@ -1,35 +1,76 @@
 package org.businessmetrics.compute;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** What is remembered between runs, one folder of Parquet a day and run. */
+/**
+ * What is remembered between runs, as Parquet: what happened on a day, and the state after a day.
+ * Each is made by the statement of its name under {@code sql/facts}, where it is documented.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // List.of makes immutable ones
 enum Fact {
-  USER_DAY("user_day", "activity", false),
-  SIGNUP("signup", "accounts", false),
-  USER_REVENUE_DAY("user_revenue_day", "payments", false),
-  USER_STATE("user_state", "activity", true),
-  CURRENCY_STATE("currency_state", "payments", true);
+  SIGNUP("signup", "accounts", "user_id string, signed_up_at timestamp, day date"),
+  USER_DAY(
+      "user_day",
+      "activity",
+      "user_id string, events bigint, previous_day date, first_day date, signup_day date,"
+          + " day date"),
+  USER_FEATURE_DAY(
+      "user_feature_day",
+      "activity",
+      "user_id string, feature string, events bigint, previous_day date, day date"),
+  USER_EVENT(
+      "user_event",
+      "events",
+      "user_id string, occurred_at timestamp, event_name string, funnel string, step string,"
+          + " event_id string, day date"),
+  USER_REVENUE_DAY(
+      "user_revenue_day",
+      "payments",
+      "user_id string, currency string, gross decimal(38,6), refunds decimal(38,6),"
+          + " subscription_net decimal(38,6), one_off_net decimal(38,6), charges bigint, day date"),
+  CHARGE(
+      "charge",
+      "payments",
+      "user_id string, charged_at timestamp, is_subscription boolean, day date"),
+  USER_STATE(
+      "user_state",
+      "activity",
+      "user_id string, signup_day date, first_day date, last_day date",
+      SIGNUP,
+      USER_DAY),
+  FEATURE_STATE(
+      "feature_state",
+      "activity",
+      "user_id string, feature string, last_day date",
+      USER_FEATURE_DAY),
+  CURRENCY_STATE("currency_state", "payments", "currency string, first_day date", USER_REVENUE_DAY);
 
   /** Facts of a day, in the order in which they are built. */
-  static final List<Fact> DAILY = List.of(SIGNUP, USER_DAY, USER_REVENUE_DAY);
+  static final List<Fact> DAILY = Arrays.stream(values()).filter(fact -> !fact.isState()).toList();
 
   /** State after a day. */
-  static final List<Fact> STATES = List.of(USER_STATE, CURRENCY_STATE);
+  static final List<Fact> STATES = Arrays.stream(values()).filter(Fact::isState).toList();
 
   private final String table;
   private final String relation;
-  private final boolean state;
+  private final String schema;
+  private final List<Fact> folds;
 
-  Fact(String table, String relation, boolean state) {
+  /**
+   * @param folds the daily facts that a state is folded from; none for a daily fact
+   */
+  Fact(String table, String relation, String schema, Fact... folds) {
     this.table = table;
     this.relation = relation;
-    this.state = state;
+    this.schema = schema;
+    this.folds = List.of(folds);
   }
 
-  /** The name in {@code pipeline.fact_versions}, of its folder and of its view. */
+  /** The name in {@code pipeline.fact_versions}, of its folder, its statement and its view. */
   String table() {
     return table;
   }
@@ -40,39 +81,23 @@ enum Fact {
   }
 
   boolean isState() {
-    return state;
+    return !folds.isEmpty();
+  }
+
+  /** The daily facts that the state after a day is folded from. */
+  List<Fact> folds() {
+    return folds;
   }
 
   /** The columns, where {@code userId} is the type that the source's ids have in Spark. */
   StructType schema(DataType userId) {
-    DataType money = DataTypes.createDecimalType(38, 6);
-    StructType schema = new StructType();
-    return switch (this) {
-      case USER_DAY ->
-          schema
-              .add("user_id", userId)
-              .add("events", DataTypes.LongType)
-              .add("previous_day", DataTypes.DateType)
-              .add("day", DataTypes.DateType);
-      case SIGNUP -> schema.add("user_id", userId).add("day", DataTypes.DateType);
-      case USER_REVENUE_DAY ->
-          schema
-              .add("user_id", userId)
-              .add("currency", DataTypes.StringType)
-              .add("gross", money)
-              .add("refunds", money)
-              .add("subscription_net", money)
-              .add("one_off_net", money)
-              .add("charges", DataTypes.LongType)
-              .add("day", DataTypes.DateType);
-      case USER_STATE ->
-          schema
-              .add("user_id", userId)
-              .add("signup_day", DataTypes.DateType)
-              .add("first_day", DataTypes.DateType)
-              .add("last_day", DataTypes.DateType);
-      case CURRENCY_STATE ->
-          schema.add("currency", DataTypes.StringType).add("first_day", DataTypes.DateType);
-    };
+    return new StructType(
+        Arrays.stream(StructType.fromDDL(schema).fields())
+            .map(
+                field ->
+                    field.name().equals("user_id")
+                        ? new StructField("user_id", userId, true, field.metadata())
+                        : field)
+            .toArray(StructField[]::new));
   }
 }

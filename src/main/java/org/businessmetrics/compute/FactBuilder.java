@@ -1,15 +1,9 @@
 package org.businessmetrics.compute;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
-
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,11 +34,13 @@ final class FactBuilder {
 
   /** Builds and writes every fact that the source's relations allow; their views stand after it. */
   List<FactVersion> build(Landed landed, RangeRequest request) {
-    registerBase(landed, request);
-    Map<String, Object> parameters = new HashMap<>();
-    parameters.put("first_day", request.factsFrom());
-    parameters.put("read_to", request.readTo());
-    parameters.put("has_accounts", landed.relations().contains("accounts"));
+    LocalDate before = request.factsFrom().minusDays(1);
+    Fact.STATES.forEach(state -> registerBase(state, before, landed, request));
+    Map<String, Object> parameters =
+        Map.of(
+            "first_day", request.factsFrom(),
+            "read_to", request.readTo(),
+            "has_accounts", landed.relations().contains("accounts"));
 
     List<FactVersion> versions = new ArrayList<>();
     for (Fact fact : Fact.DAILY) {
@@ -70,9 +66,9 @@ final class FactBuilder {
       versions.addAll(written);
     }
     versions.addAll(writeStates(landed, request));
-    statements
-        .run(Fact.CURRENCY_STATE.table(), Map.of("day", request.lastDay()))
-        .createOrReplaceTempView("currency_seen");
+    for (Fact state : Fact.STATES) {
+      after(state, request.lastDay()).createOrReplaceTempView(state.table());
+    }
     return versions;
   }
 
@@ -95,75 +91,39 @@ final class FactBuilder {
     if (request.stateDay().isBefore(request.factsFrom())) {
       return versions;
     }
-    for (Fact fact : Fact.STATES) {
-      if (landed.relations().contains(fact.relation())) {
+    for (Fact state : Fact.STATES) {
+      if (landed.relations().contains(state.relation())) {
         versions.add(
             store.writeState(
-                fact,
-                statements.run(fact.table(), Map.of("day", request.stateDay())),
-                request.runId(),
-                request.stateDay()));
+                state, after(state, request.stateDay()), request.runId(), request.stateDay()));
       }
     }
     return versions;
+  }
+
+  /** The state after a day: the base, folded with the facts that are views now. */
+  private Dataset<Row> after(Fact state, LocalDate day) {
+    return statements.run(state.table(), Map.of("day", day));
   }
 
   /**
    * The state after the day before the range: the latest that was kept, folded with the facts
    * since.
    */
-  private void registerBase(Landed landed, RangeRequest request) {
-    LocalDate before = request.factsFrom().minusDays(1);
-    StructType userState = Fact.USER_STATE.schema(landed.userId());
-    Dataset<Row> users = kept(Fact.USER_STATE, userState, before);
-    LocalDate since = since(Fact.USER_STATE, before, request);
+  private void registerBase(Fact state, LocalDate before, Landed landed, RangeRequest request) {
+    String base = "base_" + state.table();
+    Optional<FactVersion> latest = standing.latest(state.table(), before);
+    store
+        .read(state, state.schema(landed.userId()), latest.stream().toList())
+        .createOrReplaceTempView(base);
+    LocalDate since =
+        latest.map(version -> version.day().plusDays(1)).orElse(request.sourceFirstDay());
     if (!since.isAfter(before)) {
-      Dataset<Row> signups =
-          since(Fact.SIGNUP, landed, since, before, request)
-              .select(
-                  col("user_id"),
-                  col("day").as("signup_day"),
-                  lit(null).cast("date").as("first_day"),
-                  lit(null).cast("date").as("last_day"));
-      Dataset<Row> days =
-          since(Fact.USER_DAY, landed, since, before, request)
-              .select(
-                  col("user_id"),
-                  lit(null).cast("date").as("signup_day"),
-                  col("day").as("first_day"),
-                  col("day").as("last_day"));
-      users =
-          users
-              .unionByName(signups)
-              .unionByName(days)
-              .groupBy("user_id")
-              .agg(
-                  min("signup_day").as("signup_day"),
-                  min("first_day").as("first_day"),
-                  max("last_day").as("last_day"));
+      for (Fact fact : state.folds()) {
+        since(fact, landed, since, before, request).createOrReplaceTempView(fact.table());
+      }
+      after(state, before).createOrReplaceTempView(base);
     }
-    users.createOrReplaceTempView("base_user_state");
-
-    StructType currencyState = Fact.CURRENCY_STATE.schema(landed.userId());
-    Dataset<Row> currencies = kept(Fact.CURRENCY_STATE, currencyState, before);
-    LocalDate cashSince = since(Fact.CURRENCY_STATE, before, request);
-    if (!cashSince.isAfter(before)) {
-      Dataset<Row> cash =
-          since(Fact.USER_REVENUE_DAY, landed, cashSince, before, request)
-              .select(col("currency"), col("day").as("first_day"));
-      currencies =
-          currencies.unionByName(cash).groupBy("currency").agg(min("first_day").as("first_day"));
-    }
-    currencies.createOrReplaceTempView("base_currency_state");
-  }
-
-  private Dataset<Row> kept(Fact state, StructType schema, LocalDate day) {
-    return store.read(state, schema, standing.latest(state.table(), day).stream().toList());
-  }
-
-  private LocalDate since(Fact state, LocalDate day, RangeRequest request) {
-    Optional<FactVersion> latest = standing.latest(state.table(), day);
-    return latest.map(version -> version.day().plusDays(1)).orElse(request.sourceFirstDay());
   }
 
   private Dataset<Row> since(
@@ -189,7 +149,7 @@ final class FactBuilder {
     if (versions.size() != days) {
       throw new Failure(
           ExitCode.CONFIGURATION,
-          "There are facts of %s for %d of the %d days from %s to %s: the source has not always given %s. Build them: metrics backfill --from %s --to %s"
+          "There are facts of %s for %d of the %d days from %s to %s: %s was not always given, or an earlier release did not keep them. Build them: metrics backfill --from %s --to %s"
               .formatted(
                   fact.table(),
                   versions.size(),

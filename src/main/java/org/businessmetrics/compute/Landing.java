@@ -87,6 +87,16 @@ final class Landing {
       internal = summary.rows(Summary.INTERNAL);
       reports.add(summary.quarantine("activity", judged));
     }
+    if (relations.contains("events")) {
+      DataType type =
+          register(read(snapshot, "events", "occurred_at", partitions(request), request), "events");
+      if (userId == null) {
+        userId = type;
+        noAccounts(type);
+      }
+      Dataset<Row> landed = write("event", statements.run("event", parameters));
+      reports.add(Summary.of(judged(landed)).quarantine("events", landed));
+    }
     if (relations.contains("payments")) {
       // In one piece: what a source must work out for each piece (refunds) is worked out once.
       DataType payer = register(read(snapshot, "payments", "occurred_at", 1, request), "payments");
@@ -160,7 +170,8 @@ final class Landing {
         .createOrReplaceTempView("account_usable");
   }
 
-  private Dataset<Row> write(String name, Dataset<Row> rows) {
+  /** Writes rows to files of this run; the view of that name shows them from now on. */
+  Dataset<Row> write(String name, Dataset<Row> rows) {
     String path = folder + "/" + name;
     rows.write().mode(SaveMode.Overwrite).parquet(path);
     Dataset<Row> landed = spark.read().schema(rows.schema()).parquet(path);

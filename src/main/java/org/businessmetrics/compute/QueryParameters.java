@@ -2,7 +2,11 @@ package org.businessmetrics.compute;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.businessmetrics.config.Relation;
 
 /**
  * What every metric's query is asked.
@@ -12,9 +16,9 @@ import java.util.Map;
  * @param through the last day that will be published when this is; not before {@code lastDay}
  * @param lookbackDays how many days after its horizon a row may still change
  * @param zone of the business days
- * @param hasAccounts whether the source gives {@code accounts}; if not, what rests on them is NULL
- * @param hasActivity the same of {@code activity}
- * @param hasPayments the same of {@code payments}
+ * @param relations the canonical relations that the source gives; a query asks for each as {@code
+ *     :has_accounts} and so on: what rests on one that is not given is NULL
+ * @param keyEvent the event by which users are activated; {@code ''} to queries where there is none
  */
 public record QueryParameters(
     LocalDate firstDay,
@@ -22,11 +26,11 @@ public record QueryParameters(
     LocalDate through,
     int lookbackDays,
     ZoneId zone,
-    boolean hasAccounts,
-    boolean hasActivity,
-    boolean hasPayments) {
+    Set<String> relations,
+    Optional<String> keyEvent) {
 
   public QueryParameters {
+    relations = Set.copyOf(relations);
     if (lastDay.isBefore(firstDay)) {
       throw new IllegalArgumentException(
           "Invalid last day: %s (must be >= first day %s)".formatted(lastDay, firstDay));
@@ -43,14 +47,17 @@ public record QueryParameters(
 
   /** By the names that queries use, for {@code spark.sql(query, parameters)}. */
   Map<String, Object> named() {
-    return Map.of(
-        "first_day", firstDay,
-        "last_day", lastDay,
-        "through", through,
-        "lookback_days", lookbackDays,
-        "zone", zone.getId(),
-        "has_accounts", hasAccounts,
-        "has_activity", hasActivity,
-        "has_payments", hasPayments);
+    Map<String, Object> named = new HashMap<>();
+    named.put("first_day", firstDay);
+    named.put("last_day", lastDay);
+    named.put("through", through);
+    named.put("lookback_days", lookbackDays);
+    named.put("zone", zone.getId());
+    named.put("key_event", keyEvent.orElse(""));
+    for (Relation relation : Relation.values()) {
+      String name = relation.relationName();
+      named.put("has_" + name, relations.contains(name));
+    }
+    return named;
   }
 }

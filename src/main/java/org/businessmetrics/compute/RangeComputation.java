@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,6 +29,7 @@ public final class RangeComputation implements AutoCloseable {
 
   private final SparkSession spark;
   private final BusinessCalendar calendar;
+  private final Optional<String> keyEvent;
   private final RangeRequest request;
   private final List<Metric> metrics;
   private final List<Metric> catalog;
@@ -41,6 +43,7 @@ public final class RangeComputation implements AutoCloseable {
       Path home,
       String factsPath,
       BusinessCalendar calendar,
+      Optional<String> keyEvent,
       StandingFacts standing,
       RangeRequest request,
       List<Metric> metrics,
@@ -48,6 +51,7 @@ public final class RangeComputation implements AutoCloseable {
     this.catalog = List.copyOf(catalog);
     this.spark = engine.spark();
     this.calendar = calendar;
+    this.keyEvent = keyEvent;
     this.request = request;
     this.metrics = List.copyOf(metrics);
     this.store = new FactStore(spark, factsPath);
@@ -72,6 +76,11 @@ public final class RangeComputation implements AutoCloseable {
     for (Fact fact : Fact.DAILY) {
       builder.reachBack(fact, daysBefore(fact), landed, request);
     }
+    for (Fact state : Fact.STATES) {
+      if (isRead(state)) {
+        landing.write(state.table(), spark.table(state.table()));
+      }
+    }
     registerBusinessDays();
     registerNotComputed();
     return List.copyOf(written);
@@ -86,9 +95,8 @@ public final class RangeComputation implements AutoCloseable {
             request.through(),
             request.lookbackDays(),
             calendar.zone(),
-            landed.relations().contains("accounts"),
-            landed.relations().contains("activity"),
-            landed.relations().contains("payments"));
+            landed.relations(),
+            keyEvent);
     Dataset<Row> result = MetricQuery.run(spark, metric, parameters).drop("is_final");
     List<Row> rows = result.collectAsList();
     spark.createDataFrame(rows, result.schema()).createOrReplaceTempView(metric.name());
@@ -119,6 +127,12 @@ public final class RangeComputation implements AutoCloseable {
             .createOrReplaceTempView(metric.name());
       }
     }
+  }
+
+  private boolean isRead(Fact fact) {
+    return metrics.stream()
+        .flatMap(metric -> metric.reads().stream())
+        .anyMatch(read -> read.relation().equals(fact.table()));
   }
 
   private int daysBefore(Fact fact) {

@@ -26,6 +26,7 @@ import org.businessmetrics.calendar.BusinessCalendar;
  * @param settling how long after its end a day may be published
  * @param weekStart the first day of calendar weeks
  * @param activityWhere which rows of {@code activity} make a user active; empty for all
+ * @param keyEvent the event that makes a new user an activated one; empty for none
  * @param segments columns of {@code accounts} by which figures are split
  * @param freshness by relation: D is fresh when a row is stamped at or after D's end minus this
  * @param margin the share of revenue that lifetime values count
@@ -43,6 +44,7 @@ public record Job(
     DayOfWeek weekStart,
     Optional<String> activityWhere,
     Internal internal,
+    Optional<String> keyEvent,
     List<String> segments,
     Quarantine quarantine,
     Map<String, Duration> freshness,

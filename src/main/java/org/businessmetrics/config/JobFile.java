@@ -92,6 +92,7 @@ final class JobFile {
     var weekStart = keys.value("week_start", Parse.oneOf(DayOfWeek.class));
     Optional<String> activityWhere = keys.value("activity_where", Function.identity());
     var internal = keys.section("internal").flatMap(JobFile::internal);
+    Optional<String> keyEvent = keys.value("key_event", Function.identity());
     List<String> segments = keys.texts("segments");
     var quarantine = keys.section("quarantine").flatMap(JobFile::quarantine);
     var freshness = keys.section("freshness").flatMap(JobFile::freshness);
@@ -123,6 +124,7 @@ final class JobFile {
                 weekStart.orElse(DayOfWeek.MONDAY),
                 activityWhere,
                 internal.orElse(Internal.NONE),
+                keyEvent,
                 segments,
                 quarantine.orElse(Quarantine.DEFAULT),
                 freshness.orElse(Map.of()),

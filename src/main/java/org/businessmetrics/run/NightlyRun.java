@@ -148,6 +148,7 @@ public final class NightlyRun {
       }
       if (first) {
         plan.notes().forEach(progress::warning);
+        options.attendance().require(plan);
       }
       return Optional.of(publish(request, plan, options, first));
     }

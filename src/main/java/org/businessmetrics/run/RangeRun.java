@@ -102,6 +102,7 @@ final class RangeRun {
                 installation.home(),
                 factsPath.toString(),
                 installation.job().calendar(),
+                installation.job().keyEvent(),
                 new LedgerFacts(ledger),
                 request,
                 task.metrics(),

@@ -11,10 +11,17 @@ import org.businessmetrics.publish.Cause;
  * @param acceptLoss whether final days may lose rows
  * @param cause why published figures change, where nothing says it better
  * @param draw whether the page is drawn afterwards
+ * @param attendance whether somebody is there for work that takes long
  */
-public record RunOptions(List<Acceptance> accepted, boolean acceptLoss, Cause cause, boolean draw) {
-  /** What cron asks for. */
-  public static final RunOptions NIGHTLY = new RunOptions(List.of(), false, Cause.LATE_DATA, true);
+public record RunOptions(
+    List<Acceptance> accepted,
+    boolean acceptLoss,
+    Cause cause,
+    boolean draw,
+    Attendance attendance) {
+  /** What the nightly job does, somebody looking on. */
+  public static final RunOptions NIGHTLY =
+      new RunOptions(List.of(), false, Cause.LATE_DATA, true, Attendance.ATTENDED);
 
   public RunOptions {
     accepted = List.copyOf(accepted);

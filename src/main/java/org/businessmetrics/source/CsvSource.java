@@ -39,7 +39,7 @@ public final class CsvSource implements Source {
 
   @Override
   public Optional<Instant> firstInstant() {
-    return Stream.of(Canonical.ACCOUNTS, Canonical.ACTIVITY, Canonical.PAYMENTS)
+    return Stream.of(Canonical.ACCOUNTS, Canonical.ACTIVITY, Canonical.EVENTS, Canonical.PAYMENTS)
         .filter(relations()::contains)
         .flatMap(name -> extreme(name, true, Instant.MAX).stream())
         .min(Instant::compareTo);

@@ -59,7 +59,7 @@ public final class PostgresSource implements Source {
 
   @Override
   public Optional<Instant> firstInstant() {
-    return Stream.of(Canonical.ACCOUNTS, Canonical.ACTIVITY, Canonical.PAYMENTS)
+    return Stream.of(Canonical.ACCOUNTS, Canonical.ACTIVITY, Canonical.EVENTS, Canonical.PAYMENTS)
         .filter(relations()::contains)
         .flatMap(name -> extreme(name, "min", "< 'infinity'").stream())
         .min(Instant::compareTo);

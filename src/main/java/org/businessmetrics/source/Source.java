@@ -35,7 +35,7 @@ public sealed interface Source permits PostgresSource, CsvSource {
    */
   List<String> checkContract();
 
-  /** The first instant of accounts, activity and payments; empty when they have no rows. */
+  /** The first instant of accounts, activity, events and payments; empty without any row. */
   Optional<Instant> firstInstant();
 
   /** The newest time stamp of a relation that is not after the given instant. */

@@ -13,7 +13,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,7 +59,14 @@ class ChecksTest {
     SparkSession session = TestSpark.session();
     History history = history();
     QueryParameters parameters =
-        new QueryParameters(FIRST, LAST, LAST, 3, ZoneOffset.UTC, true, true, true);
+        new QueryParameters(
+            FIRST,
+            LAST,
+            LAST,
+            3,
+            ZoneOffset.UTC,
+            Set.of("accounts", "activity", "events", "payments"),
+            Optional.of("trained"));
     for (Metric metric : CATALOG.metrics()) {
       new Views(session, history, parameters).create(metric);
       MetricQuery.run(session, metric, parameters).createOrReplaceTempView(metric.name());
@@ -101,6 +110,10 @@ class ChecksTest {
         "active_users_daily|rates_are_parts|update active_users_daily set stickiness = null where day = '2026-04-14'",
         "active_users_daily|no_missing_day|delete from active_users_daily where day = '2026-02-01'",
         "active_users_daily|dau_near_same_weekday|update active_users_daily set dau = dau * 3 where day = '2026-04-15'",
+        "conversion_cohorts|converted_within_cohort|update conversion_cohorts set converted = cohort_size + 1 where cohort_day = '2026-02-01'",
+        "conversion_cohorts|longer_windows_convert_more|update conversion_cohorts set converted = 0 where window_days = 90",
+        "conversion_cohorts|rates_agree|update conversion_cohorts set rate = 0 where cohort_day = '2026-01-20'",
+        "conversion_cohorts|cohorts_are_the_signups|update active_users_daily set signups = signups + 1 where signups > 0",
         "active_users_calendar|lifecycle_adds_up|update active_users_calendar set new_users = new_users + 1 where period_end = '2026-04-30'",
         "active_users_calendar|lifecycle_follows_period_before|update active_users_calendar set dormant_users = dormant_users + 1 where period_end = '2026-02-28'",
         "active_users_calendar|lifecycle_follows_published_period|update active_users_calendar set dormant_users = dormant_users + 1 where period_end = '2026-04-12'",
@@ -184,6 +197,7 @@ class ChecksTest {
     Map<String, NavigableSet<LocalDate>> active = new HashMap<>();
     List<History.Signup> signups = new ArrayList<>();
     List<History.Cash> cash = new ArrayList<>();
+    List<History.Moment> moments = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       String user = "u" + i;
       LocalDate from = FIRST.plusDays(7 + random.nextInt(60));
@@ -195,13 +209,22 @@ class ChecksTest {
         }
       }
       active.put(user, days);
-      signups.add(new History.Signup(user, from));
+      signups.add(new History.Signup(user, from.atStartOfDay(ZoneOffset.UTC).toInstant(), from));
       String currency = i % 5 == 0 ? "JPY" : "USD";
       days.stream()
           .filter(day -> day.getDayOfMonth() % 9 == 5)
-          .forEach(day -> cash.add(cash(user, day, currency)));
+          .forEach(
+              day -> {
+                cash.add(cash(user, day, currency));
+                moments.add(moment(user, History.Moment.SUBSCRIPTION_CHARGE, day));
+                moments.add(moment(user, "trained", day));
+              });
     }
-    return new History(FIRST, DayOfWeek.MONDAY, active, signups, cash);
+    return new History(FIRST, DayOfWeek.MONDAY, active, signups, cash, moments);
+  }
+
+  private static History.Moment moment(String user, String what, LocalDate day) {
+    return new History.Moment(user, what, day.atTime(12, 0).toInstant(ZoneOffset.UTC), day);
   }
 
   private static History.Cash cash(String user, LocalDate day, String currency) {

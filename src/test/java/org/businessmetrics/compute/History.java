@@ -4,6 +4,7 @@ import static java.time.temporal.ChronoUnit.DAYS;
 
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +20,31 @@ import java.util.TreeSet;
  * @param active on which days each user was active
  * @param signups one a user, by day
  * @param cash one a user, day and currency
+ * @param moments what each user did when exactly, as far as that matters
  */
 public record History(
     LocalDate start,
     DayOfWeek weekStart,
     Map<String, NavigableSet<LocalDate>> active,
     List<Signup> signups,
-    List<Cash> cash) {
+    List<Cash> cash,
+    List<Moment> moments) {
 
-  public record Signup(String user, LocalDate day) {}
+  public record Signup(String user, Instant at, LocalDate day) {}
+
+  /**
+   * A charge above 0 (of a subscription or not), or a named event.
+   *
+   * @param what {@link #SUBSCRIPTION_CHARGE}, {@link #ONE_OFF_CHARGE}, or the event's name
+   */
+  public record Moment(String user, String what, Instant at, LocalDate day) {
+    public static final String SUBSCRIPTION_CHARGE = "subscription charge";
+    public static final String ONE_OFF_CHARGE = "one-off charge";
+
+    boolean isCharge() {
+      return what.equals(SUBSCRIPTION_CHARGE) || what.equals(ONE_OFF_CHARGE);
+    }
+  }
 
   public record Cash(
       String user,

@@ -1,6 +1,7 @@
 package org.businessmetrics.compute;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -9,23 +10,31 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.businessmetrics.catalog.Metric;
 
@@ -33,12 +42,17 @@ import org.businessmetrics.catalog.Metric;
  * One folder under {@code cases}: {@code case.yaml} with the question, {@code given/VIEW.csv} with
  * the rows, {@code expected.csv} with the table.
  *
- * <p>Given activity is compact: {@code user_day.csv} has a line a user with his active days. Of
- * another metric any of its columns may be given; the rest is NULL.
+ * <p>Given activity is compact: {@code user_day.csv} has a line a user with his active days. Of a
+ * fact or of another metric any of its columns may be given; the rest is NULL.
  */
 final class MetricCase {
   private static final CSVFormat CSV =
       CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+
+  /** Facts that are given in short and worked out by {@link Views}. */
+  private static final Set<Fact> SHORTHAND =
+      EnumSet.of(
+          Fact.USER_DAY, Fact.USER_STATE, Fact.SIGNUP, Fact.USER_REVENUE_DAY, Fact.CURRENCY_STATE);
 
   private final Path folder;
   private final JsonNode question;
@@ -64,12 +78,51 @@ final class MetricCase {
   /** What it returns. */
   List<String> actual(SparkSession session, Metric metric) throws IOException {
     new Views(session, history(), parameters()).create(metric);
+    for (Metric.Read read : metric.reads()) {
+      for (Fact fact : Fact.values()) {
+        if (fact.table().equals(read.relation()) && !SHORTHAND.contains(fact)) {
+          giveFact(session, fact, parameters().firstDay().minusDays(read.daysBefore()));
+        }
+      }
+    }
     Stream<String> header =
         Stream.of(
             String.join(",", metric.columns().stream().map(Metric.Column::name).toList())
                 + ",is_final");
     return Stream.concat(header, Lines.of(MetricQuery.rows(session, metric, parameters())).stream())
         .toList();
+  }
+
+  /** Shows the given rows of a fact, cut to the days that the metric asks for. */
+  private void giveFact(SparkSession session, Fact fact, LocalDate first) throws IOException {
+    StructType schema = fact.schema(DataTypes.StringType);
+    StructType text = new StructType();
+    for (String name : schema.fieldNames()) {
+      text = text.add(name, DataTypes.StringType);
+    }
+    List<Row> rows = new ArrayList<>();
+    for (CSVRecord record : records(fact.table())) {
+      rows.add(
+          RowFactory.create(
+              Arrays.stream(schema.fieldNames())
+                  .map(
+                      name ->
+                          record.isMapped(name) && !record.get(name).isEmpty()
+                              ? record.get(name)
+                              : null)
+                  .toArray()));
+    }
+    Dataset<Row> typed =
+        session
+            .createDataFrame(rows, text)
+            .select(
+                Arrays.stream(schema.fields())
+                    .map(field -> col(field.name()).cast(field.dataType()).as(field.name()))
+                    .toArray(Column[]::new));
+    (fact.isState()
+            ? typed
+            : typed.where(col("day").between(lit(first), lit(parameters().lastDay()))))
+        .createOrReplaceTempView(fact.table());
   }
 
   /** Shows what is given of another metric under its name. */
@@ -113,9 +166,15 @@ final class MetricCase {
         question.has("through") ? day("through") : lastDay,
         question.path("lookback_days").asInt(3),
         zone(),
-        question.path("has_accounts").asBoolean(true),
-        question.path("has_activity").asBoolean(true),
-        question.path("has_payments").asBoolean(true));
+        relations(),
+        Optional.ofNullable(question.path("key_event").asText(null)));
+  }
+
+  /** All, but for those of which the question says {@code has_NAME: false}. */
+  private Set<String> relations() {
+    return Stream.of("accounts", "activity", "events", "payments", "subscriptions")
+        .filter(relation -> question.path("has_" + relation).asBoolean(true))
+        .collect(Collectors.toSet());
   }
 
   private ZoneId zone() {
@@ -135,7 +194,11 @@ final class MetricCase {
     }
     List<History.Signup> signups = new ArrayList<>();
     for (CSVRecord record : records("signup")) {
-      signups.add(new History.Signup(record.get("user_id"), LocalDate.parse(record.get("day"))));
+      Instant at =
+          record.isMapped("signed_up_at")
+              ? Instant.parse(record.get("signed_up_at"))
+              : LocalDate.parse(record.get("day")).atStartOfDay(zone()).toInstant();
+      signups.add(new History.Signup(record.get("user_id"), at, at.atZone(zone()).toLocalDate()));
     }
     List<History.Cash> cash = new ArrayList<>();
     for (CSVRecord record : records("user_revenue_day")) {
@@ -156,7 +219,8 @@ final class MetricCase {
         DayOfWeek.valueOf(weekStart.toUpperCase(Locale.ROOT)),
         active,
         signups,
-        cash);
+        cash,
+        List.of());
   }
 
   private boolean given(String view) {

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.config.ExitCode;
@@ -23,7 +24,13 @@ class MetricQueryTest {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
   private static final QueryParameters PARAMETERS =
       new QueryParameters(
-          DAY, DAY.plusDays(4), DAY.plusDays(5), 3, ZoneId.of("UTC"), true, true, false);
+          DAY,
+          DAY.plusDays(4),
+          DAY.plusDays(5),
+          3,
+          ZoneId.of("UTC"),
+          Set.of("accounts", "activity"),
+          Optional.empty());
 
   @Test
   void returnsEveryTypeReadyToBeCopied() {
@@ -114,12 +121,12 @@ class MetricQueryTest {
     assertThatThrownBy(
             () ->
                 new QueryParameters(
-                    DAY, DAY.minusDays(1), DAY, 3, ZoneId.of("UTC"), true, true, true))
+                    DAY, DAY.minusDays(1), DAY, 3, ZoneId.of("UTC"), Set.of(), Optional.empty()))
         .hasMessage("Invalid last day: 2026-02-28 (must be >= first day 2026-03-01)");
     assertThatThrownBy(
             () ->
                 new QueryParameters(
-                    DAY, DAY, DAY.minusDays(1), 3, ZoneId.of("UTC"), true, true, true))
+                    DAY, DAY, DAY.minusDays(1), 3, ZoneId.of("UTC"), Set.of(), Optional.empty()))
         .hasMessage("Invalid through: 2026-02-28 (must be >= last day 2026-03-01)");
   }
 

@@ -37,9 +37,14 @@ public final class Oracle {
           case "activity_gaps_daily" -> gaps();
           case "active_day_histogram" -> histogram();
           case "revenue_daily" -> revenue();
+          case "conversion_cohorts" -> new ConversionOracle(history, parameters).lines();
           default -> throw new IllegalArgumentException("No definition of " + name);
         };
     return lines.stream().sorted().toList();
+  }
+
+  private boolean has(String relation) {
+    return parameters.relations().contains(relation);
   }
 
   private List<LocalDate> days() {
@@ -78,7 +83,7 @@ public final class Oracle {
               both(today, yesterday).size(),
               both(minus(today, yesterday), before).size(),
               minus(yesterday, today).size(),
-              parameters.hasAccounts() ? history.signups(day, day) : null,
+              has("accounts") ? history.signups(day, day) : null,
               isFinal(day)));
     }
     return lines;
@@ -116,7 +121,7 @@ public final class Oracle {
         both(now, previous).size(),
         both(minus(now, previous), before).size(),
         complete ? minus(previous, now).size() : null,
-        parameters.hasAccounts() ? history.signups(start, last) : null,
+        has("accounts") ? history.signups(start, last) : null,
         complete,
         isFinal(end));
   }
@@ -184,9 +189,9 @@ public final class Oracle {
         payers(today),
         payers(month),
         netOfMonth,
-        parameters.hasActivity() ? each(netOfMonth, window(day, 30).size()) : null,
+        has("activity") ? each(netOfMonth, window(day, 30).size()) : null,
         each(netOfMonth, payers(month)),
-        parameters.hasActivity() ? each(net, window(day, 1).size()) : null,
+        has("activity") ? each(net, window(day, 1).size()) : null,
         each(net, payers(today)),
         isFinal(day));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
@@ -52,9 +54,16 @@ class OracleTest {
   record Night(History history, QueryParameters parameters) {}
 
   /** One user's random part: on which days he was active, when he signed up, what he paid. */
-  record User(Set<Integer> active, int signup, List<Payment> payments) {}
+  record User(Set<Integer> active, Moment signup, List<Payment> payments, List<Moment> trained) {}
 
-  record Payment(int day, String currency, int cents, boolean refund, boolean oneOff) {}
+  /** An hour of a day. */
+  record Moment(int day, int hour) {
+    Instant at(LocalDate start) {
+      return start.plusDays(day).atTime(hour, 0).toInstant(ZoneOffset.UTC);
+    }
+  }
+
+  record Payment(int day, int hour, String currency, int cents, boolean refund, boolean oneOff) {}
 
   @BeforeContainer
   static void interpretInOneTask() {
@@ -113,13 +122,19 @@ class OracleTest {
     Arbitrary<Payment> payment =
         Combinators.combine(
                 anyDay,
+                Arbitraries.integers().between(0, 23),
                 Arbitraries.of("EUR", "JPY", "USD"),
                 Arbitraries.integers().between(0, 5000),
                 Arbitraries.of(false, false, true),
                 Arbitraries.of(false, true))
             .as(Payment::new);
+    Arbitrary<Moment> moment =
+        Combinators.combine(anyDay, Arbitraries.integers().between(0, 23)).as(Moment::new);
     return Combinators.combine(
-            anyDay.set().ofMaxSize(Math.min(days, 60)), anyDay, payment.list().ofMaxSize(4))
+            anyDay.set().ofMaxSize(Math.min(days, 60)),
+            moment,
+            payment.list().ofMaxSize(4),
+            moment.list().ofMaxSize(3))
         .as(User::new);
   }
 
@@ -134,6 +149,7 @@ class OracleTest {
     Map<String, NavigableSet<LocalDate>> active = new HashMap<>();
     List<History.Signup> signups = new ArrayList<>();
     Map<String, History.Cash> cash = new HashMap<>();
+    List<History.Moment> moments = new ArrayList<>();
     for (int i = 0; i < users.size(); i++) {
       String name = "u" + i;
       User user = users.get(i);
@@ -141,24 +157,40 @@ class OracleTest {
       user.active().forEach(day -> days.add(start.plusDays(day)));
       active.put(name, days);
       if (hasAccounts) {
-        signups.add(new History.Signup(name, start.plusDays(user.signup())));
+        signups.add(
+            new History.Signup(name, user.signup().at(start), start.plusDays(user.signup().day())));
       }
       for (Payment payment : user.payments()) {
         History.Cash row = cash(name, start, payment);
         cash.merge(name + row.day() + row.currency(), row, OracleTest::together);
+        if (row.charges() > 0) {
+          moments.add(
+              new History.Moment(
+                  name,
+                  payment.oneOff()
+                      ? History.Moment.ONE_OFF_CHARGE
+                      : History.Moment.SUBSCRIPTION_CHARGE,
+                  new Moment(payment.day(), payment.hour()).at(start),
+                  row.day()));
+        }
+      }
+      for (Moment moment : user.trained()) {
+        moments.add(
+            new History.Moment(name, "trained", moment.at(start), start.plusDays(moment.day())));
       }
     }
     return new Night(
-        new History(start, weekStart, active, signups, List.copyOf(cash.values())),
+        new History(start, weekStart, active, signups, List.copyOf(cash.values()), moments),
         new QueryParameters(
             start.plusDays(first),
             start.plusDays(last),
             start.plusDays(last),
             lookback,
             ZoneOffset.UTC,
-            hasAccounts,
-            true,
-            true));
+            hasAccounts
+                ? Set.of("accounts", "activity", "events", "payments")
+                : Set.of("activity", "events", "payments"),
+            Optional.of("trained")));
   }
 
   private static History.Cash cash(String user, LocalDate start, Payment payment) {

@@ -1,16 +1,20 @@
 package org.businessmetrics.compute;
 
 import static java.time.temporal.TemporalAdjusters.lastDayOfMonth;
+import static java.util.Comparator.naturalOrder;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.businessmetrics.catalog.Metric;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a history to one metric as the views that its query reads, each cut to the days that its
@@ -36,7 +40,10 @@ final class Views {
         case "user_day" -> userDay(first);
         case "signup" -> signup(first);
         case "user_revenue_day" -> userRevenueDay(first);
-        case "currency_seen" -> currencySeen();
+        case "currency_state" -> currencyState();
+        case "charge" -> charge(first);
+        case "user_event" -> userEvent(first);
+        case "user_state" -> userState();
         case "business_day" -> businessDay(first);
         default -> {
           // A canonical relation or another metric: the caller's to give.
@@ -52,10 +59,40 @@ final class Views {
         .forEach(
             (user, days) -> {
               for (LocalDate day : reached(days, first)) {
-                rows.add(RowFactory.create(user, day, 1L, days.lower(day)));
+                rows.add(
+                    RowFactory.create(
+                        user, 1L, days.lower(day), days.first(), signupDay(user), day));
               }
             });
-    view("user_day", "user_id string, day date, events bigint, previous_day date", rows);
+    view(Fact.USER_DAY, rows);
+  }
+
+  private void userState() {
+    List<Row> rows = new ArrayList<>();
+    NavigableSet<String> users = history.activeBefore(parameters.lastDay().plusDays(1));
+    history.signups().stream()
+        .filter(signup -> !signup.day().isAfter(parameters.lastDay()))
+        .forEach(signup -> users.add(signup.user()));
+    for (String user : users) {
+      NavigableSet<LocalDate> days =
+          history.active().getOrDefault(user, new TreeSet<>()).headSet(parameters.lastDay(), true);
+      rows.add(
+          RowFactory.create(
+              user,
+              signupDay(user),
+              days.isEmpty() ? null : days.first(),
+              days.isEmpty() ? null : days.last()));
+    }
+    view(Fact.USER_STATE, rows);
+  }
+
+  private @Nullable LocalDate signupDay(String user) {
+    return history.signups().stream()
+        .filter(signup -> signup.user().equals(user))
+        .map(History.Signup::day)
+        .filter(day -> !day.isAfter(parameters.lastDay()))
+        .min(naturalOrder())
+        .orElse(null);
   }
 
   private NavigableSet<LocalDate> reached(NavigableSet<LocalDate> days, LocalDate first) {
@@ -66,10 +103,10 @@ final class Views {
     List<Row> rows = new ArrayList<>();
     for (History.Signup signup : history.signups()) {
       if (History.within(signup.day(), first, parameters.lastDay())) {
-        rows.add(RowFactory.create(signup.user(), signup.day()));
+        rows.add(RowFactory.create(signup.user(), signup.at(), signup.day()));
       }
     }
-    view("signup", "user_id string, day date", rows);
+    view(Fact.SIGNUP, rows);
   }
 
   private void userRevenueDay(LocalDate first) {
@@ -79,28 +116,59 @@ final class Views {
         rows.add(
             RowFactory.create(
                 cash.user(),
-                cash.day(),
                 cash.currency(),
                 cash.gross(),
                 cash.refunds(),
                 cash.subscriptionNet(),
                 cash.oneOffNet(),
-                cash.charges()));
+                cash.charges(),
+                cash.day()));
       }
     }
-    view(
-        "user_revenue_day",
-        "user_id string, day date, currency string, gross decimal(38,6), refunds decimal(38,6),"
-            + " subscription_net decimal(38,6), one_off_net decimal(38,6), charges bigint",
-        rows);
+    view(Fact.USER_REVENUE_DAY, rows);
   }
 
-  private void currencySeen() {
+  private void charge(LocalDate first) {
+    List<Row> rows = new ArrayList<>();
+    for (History.Moment moment : moments(first)) {
+      if (moment.isCharge()) {
+        boolean isSubscription = moment.what().equals(History.Moment.SUBSCRIPTION_CHARGE);
+        rows.add(RowFactory.create(moment.user(), moment.at(), isSubscription, moment.day()));
+      }
+    }
+    view(Fact.CHARGE, rows);
+  }
+
+  private void userEvent(LocalDate first) {
+    List<Row> rows = new ArrayList<>();
+    for (History.Moment moment : moments(first)) {
+      if (!moment.isCharge()) {
+        rows.add(
+            RowFactory.create(
+                moment.user(),
+                moment.at(),
+                moment.what(),
+                null,
+                null,
+                "e" + rows.size(),
+                moment.day()));
+      }
+    }
+    view(Fact.USER_EVENT, rows);
+  }
+
+  private List<History.Moment> moments(LocalDate first) {
+    return history.moments().stream()
+        .filter(moment -> History.within(moment.day(), first, parameters.lastDay()))
+        .toList();
+  }
+
+  private void currencyState() {
     List<Row> rows = new ArrayList<>();
     history
         .currencies()
         .forEach((currency, firstDay) -> rows.add(RowFactory.create(currency, firstDay)));
-    view("currency_seen", "currency string, first_day date", rows);
+    view(Fact.CURRENCY_STATE, rows);
   }
 
   private void businessDay(LocalDate first) {
@@ -118,14 +186,18 @@ final class Views {
               day.withDayOfMonth(1),
               day.with(lastDayOfMonth())));
     }
-    view(
-        "business_day",
-        "day date, starts_at timestamp, ends_at timestamp, week_start date, week_end date,"
-            + " month_start date, month_end date",
-        rows);
+    session
+        .createDataFrame(
+            rows,
+            StructType.fromDDL(
+                "day date, starts_at timestamp, ends_at timestamp, week_start date, week_end date,"
+                    + " month_start date, month_end date"))
+        .createOrReplaceTempView("business_day");
   }
 
-  private void view(String name, String schema, List<Row> rows) {
-    session.createDataFrame(rows, StructType.fromDDL(schema)).createOrReplaceTempView(name);
+  private void view(Fact fact, List<Row> rows) {
+    session
+        .createDataFrame(rows, fact.schema(DataTypes.StringType))
+        .createOrReplaceTempView(fact.table());
   }
 }

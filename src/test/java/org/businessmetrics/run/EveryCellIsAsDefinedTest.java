@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -185,9 +186,8 @@ class EveryCellIsAsDefinedTest {
                 setting.last(),
                 setting.lookbackDays(),
                 setting.zone(),
-                true,
-                true,
-                true));
+                Set.of("accounts", "activity", "payments"),
+                Optional.empty()));
     for (Metric metric : Catalog.load(Path.of("sql", "metrics")).metrics()) {
       assertThat(lines(pipeline, metric))
           .as(metric.name())
@@ -222,7 +222,7 @@ class EveryCellIsAsDefinedTest {
     for (Company.Account account : company.accounts()) {
       if (!account.internal() && !account.user().equals(STAFF)) {
         users.add(account.user());
-        signups.add(new History.Signup(account.user(), day(setting, account.at())));
+        signups.add(new History.Signup(account.user(), account.at(), day(setting, account.at())));
       }
     }
     Map<String, NavigableSet<LocalDate>> active = new HashMap<>();
@@ -238,7 +238,32 @@ class EveryCellIsAsDefinedTest {
             .filter(payment -> users.contains(payment.user()))
             .map(payment -> cash(setting, payment))
             .toList();
-    return new History(setting.first(), setting.weekStart(), active, signups, cash);
+    return new History(
+        setting.first(),
+        setting.weekStart(),
+        active,
+        signups,
+        cash,
+        moments(setting, company, users));
+  }
+
+  private static List<History.Moment> moments(Setting setting, Company company, Set<String> users) {
+    List<History.Moment> moments = new ArrayList<>();
+    for (Company.Payment payment : company.payments()) {
+      if (payment.status().equals("succeeded")
+          && users.contains(payment.user())
+          && cash(setting, payment).charges() > 0) {
+        moments.add(
+            new History.Moment(
+                payment.user(),
+                payment.subscription() == null
+                    ? History.Moment.ONE_OFF_CHARGE
+                    : History.Moment.SUBSCRIPTION_CHARGE,
+                payment.at(),
+                day(setting, payment.at())));
+      }
+    }
+    return moments;
   }
 
   private static History.Cash cash(Setting setting, Company.Payment payment) {

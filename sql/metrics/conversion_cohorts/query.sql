@@ -1,0 +1,99 @@
+-- Of those who began on a day, how many got somewhere within a number of days.
+-- Grain: one row a conversion, cohort day with at least one user, and window.
+-- Parameters: :first_day, :last_day, :has_payments, :has_events, :key_event.
+--
+-- Windows are elapsed time from the user's own start: 24 hours for each day, but never beyond the
+-- last local day of the window, which the change of clocks can put an hour earlier.
+
+with
+  signups as (
+    select user_id, day as cohort_day, min(signed_up_at) as started_at
+    from signup
+    where day between date_sub(:first_day, 90) and :last_day
+    group by user_id, day
+  ),
+
+  charges as (
+    select user_id, charged_at as reached_at, day
+    from charge
+    where day between date_sub(:first_day, 90) and :last_day
+  ),
+
+  key_events as (
+    select user_id, occurred_at as reached_at, day
+    from user_event
+    where event_name = :key_event and day between date_sub(:first_day, 7) and :last_day
+  ),
+
+  -- Whoever got there at all after his start got there first at reached_at.
+  first_paid as (
+    select
+      signups.user_id,
+      signups.cohort_day,
+      signups.started_at,
+      min_by(struct(charges.reached_at, charges.day), charges.reached_at) as reached
+    from signups
+    left join charges
+      on charges.user_id = signups.user_id
+      and charges.reached_at >= signups.started_at
+    group by 1, 2, 3
+  ),
+
+  first_activated as (
+    select
+      signups.user_id,
+      signups.cohort_day,
+      signups.started_at,
+      min_by(struct(key_events.reached_at, key_events.day), key_events.reached_at) as reached
+    from signups
+    left join key_events
+      on key_events.user_id = signups.user_id
+      and key_events.reached_at >= signups.started_at
+    group by 1, 2, 3
+  ),
+
+  in_windows as (
+    select
+      'signup_to_paid' as conversion,
+      cohort_day,
+      explode(array(7, 30, 90)) as window_days,
+      started_at,
+      reached
+    from first_paid
+    where :has_payments
+    union all
+    select 'activation' as conversion, cohort_day, 7 as window_days, started_at, reached
+    from first_activated
+    where :has_events and :key_event <> ''
+  ),
+
+  cohorts as (
+    select
+      conversion,
+      cohort_day,
+      window_days,
+      date_add(cohort_day, window_days) as window_end,
+      count(*) as cohort_size,
+      count_if(
+        reached.reached_at <= timestampadd(hour, 24 * window_days, started_at)
+        and reached.day <= date_add(cohort_day, window_days)
+      ) as converted
+    from in_windows
+    group by 1, 2, 3
+  )
+
+select
+  conversion,
+  cohort_day,
+  window_days,
+  window_end,
+  cohort_size,
+  converted,
+  if(
+    window_end <= :last_day,
+    round(cast(converted as decimal(20, 0)) / cohort_size, 10),
+    null
+  ) as rate,
+  window_end <= :last_day as is_complete
+from cohorts
+where window_end >= :first_day

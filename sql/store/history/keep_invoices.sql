@@ -45,31 +45,36 @@ cycle as (
     lead(starts_at) over (partition by subscription_id order by starts_at, payment_id) as next_at
   from known
   where ends_at > coalesce(paid_until, '-infinity') + interval '1 hour'
+),
+
+billed as (
+  select
+    cycle.*,
+    unit."interval",
+    greatest(
+      round(days / case unit."interval" when 'year' then 365.25 when 'month' then 30.44 when 'week' then 7 else 1 end),
+      1
+    )::integer as interval_count
+  from cycle
+  cross join lateral (
+    select
+      case
+        when days >= 360 then 'year'
+        when days >= 27 then 'month'
+        when days >= 6 and round(days)::integer % 7 = 0 then 'week'
+        else 'day'
+      end as "interval"
+  ) as unit
 )
 
 select
   'invoice ' || payment_id || ' from', starts_at, subscription_id, user_id, 'active', currency, amount,
-  case
-    when days >= 360 then 'year'
-    when days >= 27 then 'month'
-    when round(days)::integer % 7 = 0 and days >= 6 then 'week'
-    else 'day'
-  end,
-  greatest(
-    case
-      when days >= 360 then round(days / 365.25)
-      when days >= 27 then round(days / 30.44)
-      when round(days)::integer % 7 = 0 and days >= 6 then round(days / 7)
-      else round(days)
-    end,
-    1
-  )::integer,
-  1, started_at, ends_at, false, starts_at, 'invoices', {now}
-from cycle
+  "interval", interval_count, 1, started_at, ends_at, false, starts_at, 'invoices', {now}
+from billed
 union all
 select
   'invoice ' || payment_id || ' until', ends_at, subscription_id, user_id, 'canceled', currency, amount,
-  null, null, null, started_at, ends_at, false, ends_at, 'invoices', {now}
-from cycle
+  "interval", interval_count, 1, started_at, ends_at, false, ends_at, 'invoices', {now}
+from billed
 where ends_at < coalesce(next_at - interval '3 days', {now})
 on conflict (change_id) do nothing

@@ -22,8 +22,11 @@ with believed as (
           history.ended_at
         )
     end as service_ends,
-    history.status in ('active', 'past_due', 'trialing')
-    or history.status = 'canceled' and history.ended_at > history.valid_from as may_count
+    coalesce(
+      history.status in ('active', 'past_due', 'trialing')
+      or history.status = 'canceled' and history.ended_at > history.valid_from,
+      false
+    ) as may_count
   from metrics.subscription_history as history
   where
     history.recorded_at <= {known_at}

@@ -96,8 +96,6 @@ create table pipeline.subscription_changes (
 );
 create index subscription_changes_by_subscription
   on pipeline.subscription_changes (subscription_id, changed_at);
-create index subscription_changes_by_arrival
-  on pipeline.subscription_changes (updated_at);
 comment on table pipeline.subscription_changes is
   'Every change of a subscription that was read, once: its whole state after it';
 comment on column pipeline.subscription_changes.change_id is 'Id of the change in the source';

@@ -156,7 +156,10 @@ left join lateral (
             coalesce(e.discount -> 'coupon', e.discount #> '{source,coupon}') as coupon
         from jsonb_array_elements(
             case
-                when jsonb_path_exists(o.o, '$.discounts[*] ? (@.type() == "object")') then o.o -> 'discounts'
+                when
+                    jsonb_typeof(o.o -> 'discounts') = 'array'
+                    and jsonb_path_exists(o.o, '$.discounts[*] ? (@.type() == "object")')
+                    then o.o -> 'discounts'
                 when jsonb_typeof(o.o -> 'discount') = 'object' then jsonb_build_array(o.o -> 'discount')
                 else '[]'::jsonb
             end

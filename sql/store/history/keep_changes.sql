@@ -20,6 +20,7 @@ with kept as (
   where
     rejected.change_id is null
     and (not {is_replay} or (incoming.changed_at <= {now} and incoming.updated_at <= {now}))
+  order by incoming.subscription_id, incoming.changed_at
   on conflict (change_id) do nothing
   returning subscription_id
 )

@@ -2,4 +2,4 @@
 create temp table standing on commit drop as
 select distinct on (subscription_id, at) subscription_id, at, kind, nth, seen_from
 from mark
-order by subscription_id, at, rank desc
+order by subscription_id, at, rank desc, nth desc

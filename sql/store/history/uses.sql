@@ -32,9 +32,10 @@ with gap as (
   left join pipeline.subscription_observations as vanished
     on vanished.subscription_id = change.subscription_id and vanished.seen_until = copy.taken_at
   left join (
-    select subscription_id, min(seen_from) as first_seen
-    from pipeline.subscription_observations
-    group by subscription_id
+    select seen.subscription_id, min(seen.seen_from) as first_seen
+    from pipeline.subscription_observations as seen
+    join touched on touched.subscription_id = seen.subscription_id
+    group by seen.subscription_id
   ) as known on known.subscription_id = change.subscription_id
   where change.origin = 'events'
 ),

@@ -179,9 +179,11 @@ public final class HistoryMerge {
     price(statement, values, "change_state", "change_priced");
     statement.execute("create index on change_priced (subscription_id, origin, nth)");
     statement.execute("analyze change_priced");
-    for (String step : List.of("uses", "marks", "standing")) {
-      run(statement, values, step);
-    }
+    run(statement, values, "uses");
+    statement.execute("create index on used_change (subscription_id, nth)");
+    statement.execute("analyze used_change");
+    run(statement, values, "marks");
+    run(statement, values, "standing");
     statement.execute("analyze standing");
     for (String step : List.of("seen_states", "first_states", "past_states", "other_states")) {
       run(statement, values, step);

@@ -187,25 +187,39 @@ final class SubscriptionStory {
 
   /** The runs of days, as metrics read them. */
   List<String> spans(String columns, String lastDay) {
-    return spans(columns, "2020-01-01", lastDay, "infinity");
+    return spans(columns, lastDay, "");
   }
 
-  List<String> spans(String columns, String windowStart, String lastDay, String knownAt) {
-    String query =
-        database
-            .store()
-            .sql(
-                "history/spans",
-                Map.of(
-                    "zone", "'" + zone + "'",
-                    "window_start", "date '" + windowStart + "'",
-                    "last_day", "date '" + lastDay + "'",
-                    "known_at", "timestamptz '" + knownAt + "'",
-                    "confirmed", hasChanges ? "'events'" : "'assumed'",
-                    "id_type", "text"));
+  /** With something joined to them. */
+  List<String> spans(String columns, String lastDay, String joined) {
+    return database.rows(
+        "select %s from (%s) as span %s order by subscription_id, %s"
+            .formatted(
+                columns,
+                query("2020-01-01", lastDay, "infinity"),
+                joined,
+                joined.isEmpty() ? "span.first_day" : "2"));
+  }
+
+  /** As they were known at an instant. */
+  List<String> spansKnown(String columns, String lastDay, String knownAt) {
     return database.rows(
         "select %s from (%s) as span order by subscription_id, first_day"
-            .formatted(columns, query));
+            .formatted(columns, query("2020-01-01", lastDay, knownAt)));
+  }
+
+  private String query(String windowStart, String lastDay, String knownAt) {
+    return database
+        .store()
+        .sql(
+            "history/spans",
+            Map.of(
+                "zone", "'" + zone + "'",
+                "window_start", "date '" + windowStart + "'",
+                "last_day", "date '" + lastDay + "'",
+                "known_at", "timestamptz '" + knownAt + "'",
+                "confirmed", hasChanges ? "'events'" : "'assumed'",
+                "id_type", "text"));
   }
 
   List<String> quarantine() {

@@ -1,9 +1,10 @@
 -- What: the source's accounts, each with the reason why it can't be used, if there is one.
 -- Grain: one row an account row
+-- Seen as: account_usable
 -- Parameters: :now (TIMESTAMP)
 with
 accounts as (
-  select user_id, is_nil_user, signed_up_at, is_internal, row_key, row_error from source_accounts
+  select user_id, is_nil_user, signed_up_at, is_internal, segments, row_key, row_error from source_accounts
 ),
 
 numbered as (
@@ -18,6 +19,7 @@ select
   signed_up_at,
   cast(signed_up_at as date) as day,
   coalesce(is_internal, false) as is_internal,
+  segments,
   row_key,
   case
     when row_error is not null then row_error

@@ -37,6 +37,7 @@ join active_users_daily as yesterday
   and yesterday.segment_value = today.segment_value
 where yesterday.day >= :first_day
   and today.day <= :last_day
+  and today.segment = 'all'
   and yesterday.dau <> today.returning_users + today.dormant_users
 
 -- check: lifecycle_follows_published_day
@@ -52,6 +53,7 @@ join active_users_daily as yesterday
   and yesterday.segment = today.segment
   and yesterday.segment_value = today.segment_value
 where today.day = :first_day
+  and today.segment = 'all'
   and yesterday.dau <> today.returning_users + today.dormant_users
 
 -- check: rates_are_parts
@@ -72,6 +74,47 @@ where day between :first_day and :last_day
     not coalesce(stickiness between 0 and 1, mau = 0)
     or not coalesce(stickiness_7d between 0 and 1, mau = 0)
     or not coalesce(dau_wau between 0 and 1, wau = 0)
+  )
+
+-- check: segments_add_up
+-- severity: fail
+-- meaning: Every user belongs to one value of a segment at the end of the day, and to no other.
+select
+  total.day,
+  concat_ws(
+    ', ', total.dau, total.wau, total.mau, total.mau_28, total.new_users, total.returning_users,
+    total.resurrected_users, total.dormant_users, total.signups
+  ) as expected,
+  concat_ws(
+    ', ', parts.segment, parts.dau, parts.wau, parts.mau, parts.mau_28, parts.new_users,
+    parts.returning_users, parts.resurrected_users, parts.dormant_users, parts.signups
+  ) as actual
+from active_users_daily as total
+join (
+  select
+    day,
+    segment,
+    sum(dau) as dau,
+    sum(wau) as wau,
+    sum(mau) as mau,
+    sum(mau_28) as mau_28,
+    sum(new_users) as new_users,
+    sum(returning_users) as returning_users,
+    sum(resurrected_users) as resurrected_users,
+    sum(dormant_users) as dormant_users,
+    sum(signups) as signups
+  from active_users_daily
+  where segment <> 'all'
+  group by day, segment
+) as parts on parts.day = total.day
+where total.segment = 'all'
+  and total.day between :first_day and :last_day
+  and (
+    total.dau, total.wau, total.mau, total.mau_28, total.new_users, total.returning_users,
+    total.resurrected_users, total.dormant_users, total.signups
+  ) is distinct from (
+    parts.dau, parts.wau, parts.mau, parts.mau_28, parts.new_users, parts.returning_users,
+    parts.resurrected_users, parts.dormant_users, parts.signups
   )
 
 -- check: no_missing_day

@@ -4,11 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.config.Job;
 import org.businessmetrics.config.Suggestion;
 
 /**
@@ -39,6 +41,17 @@ public record Definition(String metric, int version, String sha256) {
         .sorted()
         .forEach(key -> parts.add("job.%s=%s".formatted(key, valueOf(metric, key, jobKeyValues))));
     return new Definition(metric.name(), metric.version(), sha256(parts));
+  }
+
+  /**
+   * The definition under a job.
+   *
+   * @throws Failure CONFIGURATION when the metric names a job key that there is not
+   */
+  public static Definition of(Metric metric, Job job) {
+    Map<String, String> values = new HashMap<>();
+    metric.jobKeys().forEach(key -> values.put(key, job.keyValue(key)));
+    return of(metric, values);
   }
 
   private static String valueOf(Metric metric, String key, Map<String, String> values) {

@@ -68,9 +68,25 @@ public record Metric(
    * @param grain day, week or month
    * @param where which rows of the table, as an SQL predicate; empty for all
    * @param title in plain words, for pages
+   * @param numerator what the figure divides, as an SQL expression over the table's columns; there
+   *     for every rate and ratio, and for whatever else is one thing by another
+   * @param denominator what it is divided by; there when the numerator is
    */
   public record Headline(
-      String name, String value, String unit, String grain, Optional<String> where, String title) {}
+      String name,
+      String value,
+      String unit,
+      String grain,
+      Optional<String> where,
+      String title,
+      Optional<String> numerator,
+      Optional<String> denominator) {
+
+    /** Whether the figure is one thing divided by another. */
+    public boolean isFraction() {
+      return numerator.isPresent() && denominator.isPresent();
+    }
+  }
 
   /**
    * @param name unique within the metric

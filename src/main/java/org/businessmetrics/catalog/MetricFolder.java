@@ -101,7 +101,9 @@ final class MetricFolder {
             map.text("unit"),
             map.text("grain"),
             map.optionalText("where"),
-            map.text("title"));
+            map.text("title"),
+            map.optionalText("numerator"),
+            map.optionalText("denominator"));
     map.rejectUnknownKeys();
     return headline;
   }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.businessmetrics.catalog.Metric.Column;
 import org.businessmetrics.catalog.Metric.Headline;
@@ -16,10 +17,8 @@ final class MetricRules {
       List.of("date", "text", "bigint", "integer", "numeric", "boolean", "char(3)", "timestamptz");
   private static final List<String> UNITS =
       List.of("users", "count", "rate", "ratio", "currency", "seconds");
+  private static final List<String> FRACTIONS = List.of("rate", "ratio");
   private static final List<String> GRAINS = List.of("day", "week", "month");
-
-  /** Appended by the framework to every table. */
-  private static final List<String> RESERVED = List.of("run_id", "is_final");
 
   private final List<String> problems;
 
@@ -77,7 +76,7 @@ final class MetricRules {
       if (!Names.isIdentifier(column.name())) {
         problem(metric, "columns: '%s': %s".formatted(column.name(), Names.RULE));
       }
-      if (RESERVED.contains(column.name())) {
+      if (FrameworkColumns.ALL.stream().anyMatch(own -> own.name().equals(column.name()))) {
         problem(
             metric, "columns: every table has '%s'; leave it out here".formatted(column.name()));
       }
@@ -123,6 +122,25 @@ final class MetricRules {
         metric.columns().stream().anyMatch(column -> column.name().equals("currency"));
     if (headline.unit().equals("currency") && !inCurrency) {
       problem(metric, "%s: a figure in money needs a column 'currency' in its table".formatted(at));
+    }
+    fraction(metric, headline, at);
+  }
+
+  private void fraction(Metric metric, Headline headline, String at) {
+    for (Optional<String> part : List.of(headline.numerator(), headline.denominator())) {
+      if (part.filter(String::isBlank).isPresent()) {
+        problem(
+            metric,
+            "%s: numerator and denominator must be SQL expressions over the columns".formatted(at));
+      }
+    }
+    if (headline.numerator().isPresent() != headline.denominator().isPresent()) {
+      problem(metric, "%s: numerator and denominator come together".formatted(at));
+    } else if (FRACTIONS.contains(headline.unit()) && !headline.isFraction()) {
+      problem(
+          metric,
+          "%s: a %s needs a numerator and a denominator, so that people can see what is divided by what"
+              .formatted(at, headline.unit()));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.businessmetrics.audit.Acceptance;
 import org.businessmetrics.plan.Request;
 import org.businessmetrics.publish.Cause;
+import org.businessmetrics.run.Ending;
 import org.businessmetrics.run.NightlyRun;
 import org.businessmetrics.run.RunOptions;
 import picocli.CommandLine.Command;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Option;
     description = {
       "Computes and publishes the days of a range, published or not.",
       "Figures that change are written to metrics.restatements. Later days that rest on the range",
-      "are computed again from the stored facts; --dry-run lists both."
+      "are computed again from the stored facts. --dry-run does all of it but publish, and prints",
+      "which figures would change."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
@@ -34,7 +36,9 @@ final class BackfillCommand implements Callable<Integer> {
   @Option(names = "--to", required = true, paramLabel = "DAY", description = "The last day.")
   private LocalDate to = LocalDate.MIN;
 
-  @Option(names = "--dry-run", description = "Print the days and reasons; write nothing.")
+  @Option(
+      names = "--dry-run",
+      description = "Compute, print the days and what would change, and publish nothing.")
   private boolean dryRun;
 
   BackfillCommand(Session session) {
@@ -47,12 +51,16 @@ final class BackfillCommand implements Callable<Integer> {
     Request request = new Request.Backfill(from, to);
     NightlyRun run = new NightlyRun(common.installation(), common.progress());
     if (dryRun) {
-      return Outcomes.print(common, run.plan(request));
+      Outcomes.print(common, run.plan(request));
     }
     String byHand = "backfill --from %s --to %s --yes".formatted(from, to);
     RunOptions options =
         new RunOptions(
-            accepted, checks.acceptLoss(), Cause.REQUESTED, true, guard.attendance(common, byHand));
+            accepted,
+            checks.acceptLoss(),
+            Cause.REQUESTED,
+            dryRun ? Ending.REHEARSE : Ending.DRAW,
+            guard.attendance(common, byHand));
     return Outcomes.print(common, run.execute(request, options));
   }
 }

@@ -103,8 +103,13 @@ final class Common {
         : Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), now));
   }
 
+  /** What the job file says. */
+  Job job() {
+    return Job.load(session.home(), job);
+  }
+
   Installation installation() {
-    return installation(environment(), Job.load(session.home(), job), false);
+    return installation(environment(), job(), false);
   }
 
   Installation installation(Environment environment, Job loaded, boolean sample) {

@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.plan.Plan;
+import org.businessmetrics.publish.Restatement;
 import org.businessmetrics.run.Outcome;
 
 /** What commands print when they are done. */
 final class Outcomes {
+  private static final int MOST_LINES = 50;
+
   private Outcomes() {}
 
   static int print(Common common, Outcome outcome) {
@@ -15,10 +18,27 @@ final class Outcomes {
       common.out().println(Json.of(outcome));
     } else if (outcome.exitCode() == ExitCode.OK) {
       common.say(outcome.message() + report(outcome.reports()));
+      outcome.restated().stream().limit(MOST_LINES).forEach(one -> common.say(line(one)));
+      if (outcome.restatements() > MOST_LINES && !outcome.restated().isEmpty()) {
+        common.say(
+            "  … and %d more; --json lists up to 1,000"
+                .formatted(outcome.restatements() - MOST_LINES));
+      }
     } else {
       common.complain(outcome.message());
     }
     return outcome.exitCode().code();
+  }
+
+  private static String line(Restatement restated) {
+    return "  %s %s %s: %s → %s (%s)"
+        .formatted(
+            restated.table(),
+            restated.key(),
+            restated.column(),
+            restated.oldValue(),
+            restated.newValue(),
+            restated.cause());
   }
 
   /** The page for people; the others are beside it. */

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.businessmetrics.audit.Acceptance;
 import org.businessmetrics.plan.Request;
 import org.businessmetrics.publish.Cause;
+import org.businessmetrics.run.Ending;
 import org.businessmetrics.run.NightlyRun;
 import org.businessmetrics.run.RunOptions;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
     Cause cause = day == null ? Cause.LATE_DATA : Cause.REQUESTED;
     RunOptions options =
         new RunOptions(
-            accepted, checks.acceptLoss(), cause, true, guard.attendance(common, byHand));
+            accepted, checks.acceptLoss(), cause, Ending.DRAW, guard.attendance(common, byHand));
     return Outcomes.print(common, run.execute(request, options));
   }
 }

@@ -36,6 +36,10 @@ enum Fact {
       "charge",
       "payments",
       "user_id string, charged_at timestamp, is_subscription boolean, day date"),
+  SEGMENT_CHANGE(
+      "segment_change",
+      "accounts",
+      "user_id string, segment string, value string, previous_value string, day date"),
   USER_STATE(
       "user_state",
       "activity",
@@ -47,7 +51,9 @@ enum Fact {
       "activity",
       "user_id string, feature string, last_day date",
       USER_FEATURE_DAY),
-  CURRENCY_STATE("currency_state", "payments", "currency string, first_day date", USER_REVENUE_DAY);
+  CURRENCY_STATE("currency_state", "payments", "currency string, first_day date", USER_REVENUE_DAY),
+  SEGMENT_STATE(
+      "segment_state", "accounts", "user_id string, segment string, value string", SEGMENT_CHANGE);
 
   /** Facts of a day, in the order in which they are built. */
   static final List<Fact> DAILY = Arrays.stream(values()).filter(fact -> !fact.isState()).toList();
@@ -82,6 +88,19 @@ enum Fact {
 
   boolean isState() {
     return !folds.isEmpty();
+  }
+
+  /** Whether its rows are about users. */
+  boolean isOfUsers() {
+    return schema.startsWith("user_id ");
+  }
+
+  /**
+   * Whether days that are read again keep the rows that they have: the source overwrites what they
+   * are made from, and can't tell any more.
+   */
+  boolean isKept() {
+    return this == SEGMENT_CHANGE;
   }
 
   /** The daily facts that the state after a day is folded from. */

@@ -40,7 +40,8 @@ final class FactBuilder {
         Map.of(
             "first_day", request.factsFrom(),
             "read_to", request.readTo(),
-            "has_accounts", landed.relations().contains("accounts"));
+            "has_accounts", landed.relations().contains("accounts"),
+            "is_observed", request.isObserved());
 
     List<FactVersion> versions = new ArrayList<>();
     for (Fact fact : Fact.DAILY) {
@@ -53,15 +54,17 @@ final class FactBuilder {
           .read(
               fact,
               schema,
-              standing.between(fact.table(), request.readTo().plusDays(1), request.lastDay()))
+              standing.between(
+                  fact.table(),
+                  fact.isKept() ? request.factsFrom() : request.readTo().plusDays(1),
+                  request.lastDay()))
           .createOrReplaceTempView("standing_" + fact.table());
       List<FactVersion> written =
           store.writeDays(
               fact,
               statements.run(fact.table(), parameters),
               request.runId(),
-              request.factsFrom(),
-              request.lastDay());
+              request.factsFrom().datesUntil(request.lastDay().plusDays(1)).toList());
       store.read(fact, schema, written).createOrReplaceTempView(fact.table());
       versions.addAll(written);
     }

@@ -4,10 +4,13 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
@@ -31,11 +34,13 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.ledger.FactVersion;
+import org.businessmetrics.source.Ids;
 
 /**
  * Facts and state as Parquet under one path, immutable once written: a folder a calendar month and
@@ -45,6 +50,8 @@ import org.businessmetrics.ledger.FactVersion;
 final class FactStore {
   private static final StructType CURRENT =
       new StructType().add("run", DataTypes.StringType).add("day", DataTypes.DateType);
+
+  private static final String USER_ID = "user_id";
 
   private static final String REMEDY =
       "Point METRICS_FACTS_PATH at the folder that the earlier runs used, or restore it from its"
@@ -89,7 +96,7 @@ final class FactStore {
 
   /** Writes a daily fact; a day without rows has a version too, that nothing is read from. */
   List<FactVersion> writeDays(
-      Fact fact, Dataset<Row> rows, UUID runId, LocalDate first, LocalDate last) {
+      Fact fact, Dataset<Row> rows, UUID runId, Collection<LocalDate> days) {
     rows.withColumn("month", date_format(col("day"), "yyyy-MM"))
         .withColumn("run", lit(runId.toString()))
         .repartition(col("month"))
@@ -98,9 +105,7 @@ final class FactStore {
         .partitionBy("month", "run")
         .parquet(root + "/" + fact.table());
     Map<String, String> hashes = new HashMap<>();
-    for (YearMonth month = YearMonth.from(first);
-        !month.isAfter(YearMonth.from(last));
-        month = month.plusMonths(1)) {
+    for (YearMonth month : days.stream().map(YearMonth::from).distinct().toList()) {
       String folder = monthFolder(fact, month, runId);
       if (exists(root + "/" + folder)) {
         hashes.put(folder, sha256(root + "/" + folder));
@@ -108,7 +113,7 @@ final class FactStore {
     }
     Map<LocalDate, Long> counts = countByDay(hashes.keySet());
     List<FactVersion> versions = new ArrayList<>();
-    for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
+    for (LocalDate day : days) {
       String folder = monthFolder(fact, YearMonth.from(day), runId);
       versions.add(
           new FactVersion(
@@ -129,6 +134,45 @@ final class FactStore {
     rows.write().mode(SaveMode.Overwrite).parquet(path);
     long count = spark.read().schema(rows.schema()).parquet(path).count();
     return new FactVersion(fact.table(), day, runId, folder, count, sha256(path));
+  }
+
+  /** The type of the user ids in a folder. */
+  DataType userIdType(String folder) {
+    return spark.read().parquet(root + "/" + folder).schema().apply(USER_ID).dataType();
+  }
+
+  /** How many rows of the user each of the folders holds; those without any are left out. */
+  Map<String, Long> rowsOf(String userId, Collection<String> folders) {
+    Map<String, Long> rows = new HashMap<>();
+    List<String> there = folders.stream().filter(folder -> exists(root + "/" + folder)).toList();
+    if (there.isEmpty()) {
+      return rows;
+    }
+    Dataset<Row> all =
+        spark
+            .read()
+            .parquet(there.stream().map(folder -> root + "/" + folder).toArray(String[]::new));
+    for (Row file :
+        all.where(Ids.text(all, USER_ID).equalTo(userId))
+            .groupBy(col("_metadata.file_path"))
+            .count()
+            .collectAsList()) {
+      String path = URLDecoder.decode(file.getString(0), StandardCharsets.UTF_8);
+      there.stream()
+          .filter(folder -> path.contains("/" + folder + "/"))
+          .forEach(folder -> rows.merge(folder, file.getLong(1), Long::sum));
+    }
+    return rows;
+  }
+
+  /** The rows that are not about the user. */
+  Dataset<Row> without(String userId, Dataset<Row> rows) {
+    return rows.where(not(Ids.text(rows, USER_ID).equalTo(userId)));
+  }
+
+  /** Deletes a folder that versions name. */
+  void deleteFact(String folder) {
+    deleteFolder(root + "/" + folder);
   }
 
   /** Takes away all that a run wrote and nobody will ever read. */

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.businessmetrics.calendar.BusinessCalendar;
+import org.businessmetrics.config.ExitCode;
+import org.businessmetrics.config.Failure;
 import org.businessmetrics.source.Ids;
 import org.businessmetrics.source.SourceSnapshot;
 import org.businessmetrics.source.TimeRange;
@@ -35,17 +39,25 @@ import org.jspecify.annotations.Nullable;
  * close after it, and a computation that is repeated never sees another instant.
  */
 final class Landing {
+  private static final String SEGMENT = "segment_";
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
   private final SparkSession spark;
   private final Statements statements;
   private final BusinessCalendar calendar;
+  private final List<String> segments;
   private final String folder;
 
-  Landing(SparkSession spark, Path home, BusinessCalendar calendar, String folder) {
+  Landing(
+      SparkSession spark,
+      Path home,
+      BusinessCalendar calendar,
+      List<String> segments,
+      String folder) {
     this.spark = spark;
     this.statements = new Statements(spark, home);
     this.calendar = calendar;
+    this.segments = segments;
     this.folder = folder;
   }
 
@@ -63,7 +75,7 @@ final class Landing {
     if (relations.contains("accounts")) {
       Dataset<Row> accounts =
           beforeNow(snapshot.read(spark, "accounts", Optional.empty(), 1), "signed_up_at", request);
-      userId = register(accounts, "accounts");
+      userId = register(accounts.withColumn("segments", segments(accounts)), "accounts");
       Dataset<Row> landed = write("account", statements.run("account", parameters));
       reports.add(Summary.of(judged(landed)).quarantine("accounts", landed));
       landed.where("reason is null").createOrReplaceTempView("account_usable");
@@ -116,6 +128,26 @@ final class Landing {
     }
     return new Landed(
         userId == null ? DataTypes.StringType : userId, relations, reports, anonymous, internal);
+  }
+
+  /** The values of the job's segments by name, which is the column's without its prefix. */
+  private Column segments(Dataset<Row> accounts) {
+    List<String> given = Arrays.asList(accounts.columns());
+    List<Column> entries = new ArrayList<>();
+    for (String segment : segments) {
+      if (!given.contains(segment) || !segment.startsWith(SEGMENT)) {
+        throw new Failure(
+            ExitCode.CONFIGURATION,
+            "Unknown segment: '%s' (must be a column of the source's accounts: %s)"
+                .formatted(
+                    segment, given.stream().filter(column -> column.startsWith(SEGMENT)).toList()));
+      }
+      entries.add(lit(segment.substring(SEGMENT.length())));
+      entries.add(coalesce(col("`" + segment + "`"), lit("")));
+    }
+    return entries.isEmpty()
+        ? lit(null).cast("map<string,string>")
+        : map(entries.toArray(Column[]::new));
   }
 
   private Dataset<Row> read(

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RangeComputation implements AutoCloseable {
   private static final int BUSINESS_DAYS_BACK = 400;
+  private static final String USER_SEGMENT = "user_segment";
 
   private final SparkSession spark;
   private final BusinessCalendar calendar;
@@ -36,6 +38,7 @@ public final class RangeComputation implements AutoCloseable {
   private final FactStore store;
   private final FactBuilder builder;
   private final Landing landing;
+  private final Statements statements;
   private final String landingFolder;
 
   public RangeComputation(
@@ -44,6 +47,7 @@ public final class RangeComputation implements AutoCloseable {
       String factsPath,
       BusinessCalendar calendar,
       Optional<String> keyEvent,
+      List<String> segments,
       StandingFacts standing,
       RangeRequest request,
       List<Metric> metrics,
@@ -57,7 +61,8 @@ public final class RangeComputation implements AutoCloseable {
     this.store = new FactStore(spark, factsPath);
     this.builder = new FactBuilder(spark, home, store, standing);
     this.landingFolder = factsPath + "/landing/" + request.runId();
-    this.landing = new Landing(spark, home, calendar, landingFolder);
+    this.landing = new Landing(spark, home, calendar, segments, landingFolder);
+    this.statements = new Statements(spark, home);
   }
 
   /** Reads the source; after this it is not needed any more. */
@@ -81,6 +86,7 @@ public final class RangeComputation implements AutoCloseable {
         landing.write(state.table(), spark.table(state.table()));
       }
     }
+    statements.run(USER_SEGMENT, Map.of()).createOrReplaceTempView(USER_SEGMENT);
     registerBusinessDays();
     registerNotComputed();
     return List.copyOf(written);
@@ -164,7 +170,7 @@ public final class RangeComputation implements AutoCloseable {
   }
 
   private int daysBefore(Fact fact) {
-    return daysBefore(fact.table()).orElse(0);
+    return daysBefore(fact == Fact.SEGMENT_CHANGE ? USER_SEGMENT : fact.table()).orElse(0);
   }
 
   /** How far back the metrics read a view; empty where none does. */

@@ -17,6 +17,8 @@ import java.util.UUID;
  * @param sourceFirstDay the first day of all history
  * @param now the present; nothing later can have happened
  * @param replay whether {@code now} was set: then later rows are not read at all
+ * @param isObserved whether {@code readTo} is the day that has just ended: only then is what the
+ *     source overwrites still as it was at the day's end
  */
 public record RangeRequest(
     UUID runId,
@@ -28,7 +30,8 @@ public record RangeRequest(
     LocalDate sourceFirstDay,
     int lookbackDays,
     Instant now,
-    boolean replay) {
+    boolean replay,
+    boolean isObserved) {
   public RangeRequest {
     if (firstDay.isBefore(factsFrom)
         || lastDay.isBefore(firstDay)

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.ledger.HeadlineSql;
 import org.businessmetrics.ledger.Migrations;
 import org.businessmetrics.ledger.Sql;
 import org.businessmetrics.ledger.Store;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param asked a headline figure of the metric; null when the whole metric was asked for
  * @param headlines names, units and expressions of the figures in {@code metric_values}
  * @param day the day whose figures follow; null before the first run
- * @param values the headlines, or the one that was asked for, in the period that holds the day
+ * @param values the headlines, or the one that was asked for, in the period that holds the day,
+ *     rates with their numerator and denominator
  * @param figures the metric's rows that are about the day
  * @param provenance the run and the definition behind those rows
  * @param restatements what changed after it was first published, newest first
@@ -68,12 +70,22 @@ public record Explanation(
           return explanation(metric, name, null, NOTHING, NOTHING, NOTHING, NOTHING);
         }
         Map<String, String> names = names(metric);
-        Object shown = connection.createArrayOf("text", headlines(metric, name).toArray());
+        List<Metric.Headline> headlines = headlines(metric, name);
+        Object shown =
+            connection.createArrayOf(
+                "text", headlines.stream().map(Metric.Headline::name).toArray());
+        String parts = new HeadlineSql(store).allParts(metric, headlines);
         return explanation(
             metric,
             name,
             day,
-            ask(connection, store.sql("inspect/headlines"), shown, day, day),
+            ask(
+                connection,
+                store.sql("inspect/headlines", Map.of("parts", parts)),
+                shown,
+                day,
+                day,
+                day),
             ask(connection, store.sql("inspect/figures", names), day, day),
             ask(connection, store.sql("inspect/provenance", names), day, day),
             ask(connection, store.sql("inspect/restatements", names), day, day, day));
@@ -117,9 +129,10 @@ public record Explanation(
   }
 
   /** The headline of that name, or all of them where the metric itself is meant. */
-  private static List<String> headlines(Metric metric, String name) {
-    List<String> all = metric.headlines().stream().map(Metric.Headline::name).toList();
-    return all.contains(name) ? List.of(name) : all;
+  private static List<Metric.Headline> headlines(Metric metric, String name) {
+    List<Metric.Headline> asked =
+        metric.headlines().stream().filter(headline -> headline.name().equals(name)).toList();
+    return asked.isEmpty() ? metric.headlines() : asked;
   }
 
   private static Map<String, String> names(Metric metric) {

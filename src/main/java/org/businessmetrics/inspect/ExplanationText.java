@@ -1,7 +1,6 @@
 package org.businessmetrics.inspect;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -48,7 +47,7 @@ final class ExplanationText {
       return;
     }
     List<List<String>> cells = new ArrayList<>();
-    for (Map<String, @Nullable String> value : named(explained.values())) {
+    for (Map<String, @Nullable String> value : explained.values().named()) {
       cells.add(
           List.of(
               String.valueOf(value.get("metric")),
@@ -79,6 +78,7 @@ final class ExplanationText {
     if (explained.asked() != null) {
       lines.add(cells.get(0).get(4));
     }
+    lines.addAll(FractionText.lines(explained.values(), explained.headlines()));
   }
 
   private void provenance() {
@@ -86,15 +86,10 @@ final class ExplanationText {
     lines.add("Rows of %s:".formatted(explained.day()));
     lines.addAll(explained.figures().lines());
     lines.add("");
-    lines.add("Computed by:");
-    lines.addAll(explained.provenance().lines());
+    ProvenanceText provenance = new ProvenanceText(explained);
+    lines.addAll(provenance.runs());
     lines.add("");
-    if (explained.restatements().rows().isEmpty()) {
-      lines.add("No figure of that day was restated.");
-    } else {
-      lines.add("Restated:");
-      lines.addAll(explained.restatements().lines());
-    }
+    lines.addAll(provenance.restatements());
   }
 
   private String name() {
@@ -116,13 +111,15 @@ final class ExplanationText {
   }
 
   private static String definition(Metric.Headline headline) {
-    return "%s (%s, by %s) = %s%s"
+    return "%s (%s, by %s) = %s%s%s%s"
         .formatted(
             headline.name(),
             headline.unit(),
             headline.grain(),
             headline.value(),
-            headline.where().map(where -> " where " + where).orElse(""));
+            headline.where().map(where -> " where " + where).orElse(""),
+            headline.numerator().map(part -> "; numerator " + part).orElse(""),
+            headline.denominator().map(part -> "; denominator " + part).orElse(""));
   }
 
   private static String amount(Map<String, @Nullable String> value) {
@@ -148,18 +145,8 @@ final class ExplanationText {
     if ("false".equals(value.get("is_complete"))) {
       return "so far: the %s is not over".formatted(value.get("grain"));
     }
-    return "true".equals(value.get("is_final")) ? "final" : "late rows may still change it";
-  }
-
-  private static List<Map<String, @Nullable String>> named(Table table) {
-    List<Map<String, @Nullable String>> rows = new ArrayList<>();
-    for (List<@Nullable String> row : table.rows()) {
-      Map<String, @Nullable String> named = new LinkedHashMap<>();
-      for (int i = 0; i < row.size(); i++) {
-        named.put(table.columns().get(i), row.get(i));
-      }
-      rows.add(named);
-    }
-    return rows;
+    return "true".equals(value.get("is_final"))
+        ? "final"
+        : "provisional: late rows may still change it";
   }
 }

@@ -1,7 +1,9 @@
 package org.businessmetrics.inspect;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,19 @@ public record Table(List<String> columns, List<Type> types, List<List<@Nullable 
     TEXT,
     NUMBER,
     BOOLEAN
+  }
+
+  /** The rows, each by the names of its columns. */
+  List<Map<String, @Nullable String>> named() {
+    List<Map<String, @Nullable String>> named = new ArrayList<>();
+    for (List<@Nullable String> row : rows) {
+      Map<String, @Nullable String> cells = new LinkedHashMap<>();
+      for (int i = 0; i < row.size(); i++) {
+        cells.put(columns.get(i), row.get(i));
+      }
+      named.add(cells);
+    }
+    return named;
   }
 
   /** The table as aligned text, a line a row, NULL as –. */

@@ -245,6 +245,27 @@ public final class Ledger {
                 .list());
   }
 
+  /** Where the current files of all facts are. */
+  public List<FactVersion> currentFacts() {
+    return session.ask(
+        handle ->
+            handle
+                .createQuery("select * from pipeline.fact_versions where is_current order by day")
+                .map((row, context) -> Rows.fact(row))
+                .list());
+  }
+
+  /** The folders of facts that were current once, and hold nothing that is. */
+  public Set<String> supersededFolders() {
+    return session.ask(
+        handle ->
+            handle
+                .createQuery(
+                    "select path from pipeline.fact_versions group by path having not bool_or(is_current)")
+                .mapTo(String.class)
+                .set());
+  }
+
   /** The first day that any fact has; empty before the first run. */
   public Optional<LocalDate> firstFactDay() {
     return session.ask(

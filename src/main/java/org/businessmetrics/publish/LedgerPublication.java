@@ -69,7 +69,7 @@ final class LedgerPublication {
     statement.execute(sql("publish/insert_facts"));
   }
 
-  private static String factRow(FactVersion fact) {
+  static String factRow(FactVersion fact) {
     return "(%s, %s, %s, %s, %d::bigint, %s)"
         .formatted(
             Sql.text(fact.fact()),

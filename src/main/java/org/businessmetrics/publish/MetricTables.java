@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.businessmetrics.catalog.FrameworkColumns;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.catalog.Metric.Column;
 import org.businessmetrics.config.ExitCode;

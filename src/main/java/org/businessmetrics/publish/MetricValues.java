@@ -11,10 +11,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.businessmetrics.catalog.Metric;
-import org.businessmetrics.catalog.Metric.Column;
 import org.businessmetrics.catalog.Metric.Headline;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.ledger.HeadlineSql;
 import org.businessmetrics.ledger.Sql;
 import org.businessmetrics.ledger.Store;
 
@@ -27,10 +27,12 @@ final class MetricValues {
   private record Branch(Metric metric, Headline headline, String sql) {}
 
   private final Store store;
+  private final HeadlineSql sql;
   private final List<Branch> branches = new ArrayList<>();
 
   MetricValues(Store store, List<Metric> catalog) {
     this.store = store;
+    this.sql = new HeadlineSql(store);
     Map<String, String> metricByHeadline = new HashMap<>();
     for (Metric metric : catalog) {
       for (Headline headline : metric.headlines()) {
@@ -41,7 +43,7 @@ final class MetricValues {
               "The headline '%s' of %s is one of %s already. Names must be unique over all metrics: choose another."
                   .formatted(headline.name(), metric.name(), other));
         }
-        branches.add(new Branch(metric, headline, branch(metric, headline)));
+        branches.add(new Branch(metric, headline, sql.value(metric, headline)));
       }
     }
   }
@@ -66,9 +68,12 @@ final class MetricValues {
     return true;
   }
 
-  private static void tryOut(Statement statement, Branch branch) throws SQLException {
+  private void tryOut(Statement statement, Branch branch) throws SQLException {
     try {
       statement.execute("explain " + branch.sql());
+      if (branch.headline().isFraction()) {
+        statement.execute("explain " + sql.parts(branch.metric(), branch.headline()));
+      }
     } catch (SQLException e) {
       throw new Failure(
           ExitCode.CONFIGURATION,
@@ -80,26 +85,6 @@ final class MetricValues {
                   String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
           e);
     }
-  }
-
-  private String branch(Metric metric, Headline headline) {
-    List<String> columns = metric.columns().stream().map(Column::name).toList();
-    return store.sql(
-        "headline",
-        Map.ofEntries(
-            Map.entry("metric", Sql.text(headline.name())),
-            Map.entry("grain", Sql.text(headline.grain())),
-            Map.entry("period_last", Sql.name(metric.period().last())),
-            Map.entry("period_first", Sql.name(metric.period().first())),
-            Map.entry("segment", columns.contains("segment") ? "segment" : "'all'"),
-            Map.entry(
-                "segment_value", columns.contains("segment_value") ? "segment_value" : "'all'"),
-            Map.entry("currency", columns.contains("currency") ? "currency" : "null"),
-            Map.entry("value", headline.value()),
-            Map.entry("unit", Sql.text(headline.unit())),
-            Map.entry("is_complete", columns.contains("is_complete") ? "is_complete" : "true"),
-            Map.entry("published", "metrics." + Sql.name(metric.table())),
-            Map.entry("where", headline.where().orElse("true"))));
   }
 
   private static String hash(String text) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param restatements cells of published figures that changed
  * @param changedDays the days with a new data version, oldest first; empty when the run found
  *     everything as it was
+ * @param restated of a rehearsal, the restated cells, the first 1,000 by table and key; else empty
  */
 public record Published(
     long rows,
@@ -20,4 +21,10 @@ public record Published(
     long changed,
     long vanished,
     long restatements,
-    List<LocalDate> changedDays) {}
+    List<LocalDate> changedDays,
+    List<Restatement> restated) {
+  public Published {
+    changedDays = List.copyOf(changedDays);
+    restated = List.copyOf(restated);
+  }
+}

@@ -1,11 +1,14 @@
 package org.businessmetrics.publish;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.config.ExitCode;
@@ -54,6 +57,52 @@ public final class Publisher {
     } catch (SQLException e) {
       throw store.failure(e);
     }
+  }
+
+  /**
+   * Does all that {@link #publish} does, tells what came of it, and takes it back. Readers see
+   * nothing of it.
+   *
+   * @throws Failure as publishing would
+   */
+  public Published rehearse(Publication publication) {
+    RunScope scope = publication.scope();
+    try (Connection connection = store.connect("metrics %s rehearse".formatted(scope.runId()));
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      Published published = write(connection, publication);
+      List<Restatement> restated =
+          restated(
+              statement, store.sql("publish/restated", Map.of("run_id", Sql.uuid(scope.runId()))));
+      connection.rollback();
+      return new Published(
+          published.rows(),
+          published.added(),
+          published.changed(),
+          published.vanished(),
+          published.restatements(),
+          published.changedDays(),
+          restated);
+    } catch (SQLException e) {
+      throw store.failure(e);
+    }
+  }
+
+  private static List<Restatement> restated(Statement statement, String sql) throws SQLException {
+    List<Restatement> restated = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        restated.add(
+            new Restatement(
+                rows.getString("table_name"),
+                rows.getString("key"),
+                rows.getString("column_name"),
+                rows.getString("old_value"),
+                rows.getString("new_value"),
+                rows.getString("cause")));
+      }
+    }
+    return restated;
   }
 
   /**

@@ -12,6 +12,6 @@ final class RowCounts {
   long restatements;
 
   Published published(List<LocalDate> changedDays) {
-    return new Published(rows, added, changed, vanished, restatements, changedDays);
+    return new Published(rows, added, changed, vanished, restatements, changedDays, List.of());
   }
 }

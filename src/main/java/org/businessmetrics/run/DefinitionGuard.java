@@ -1,7 +1,6 @@
 package org.businessmetrics.run;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +26,7 @@ final class DefinitionGuard {
 
   /** The definitions of the metrics as they stand now, under this job. */
   static List<Definition> of(List<Metric> metrics, Job job) {
-    List<Definition> definitions = new ArrayList<>();
-    for (Metric metric : metrics) {
-      Map<String, String> values = new HashMap<>();
-      metric.jobKeys().forEach(key -> values.put(key, job.keyValue(key)));
-      definitions.add(Definition.of(metric, values));
-    }
-    return definitions;
+    return metrics.stream().map(metric -> Definition.of(metric, job)).toList();
   }
 
   /**

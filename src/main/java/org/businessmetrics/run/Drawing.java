@@ -72,18 +72,19 @@ public final class Drawing {
             .formatted(
                 new DayRange(first, last),
                 restatements == 0 ? "" : ", %d figures restated".formatted(restatements));
-    if (!options.draw()) {
-      return new Outcome(ExitCode.OK, published, restatements, List.of(), said);
+    if (options.ending() != Ending.DRAW) {
+      return new Outcome(ExitCode.OK, published, restatements, List.of(), List.of(), said);
     }
     try {
       List<Path> files = draw(last, folder(), Set.of(Format.values()));
-      return new Outcome(ExitCode.OK, published, restatements, files, said);
+      return new Outcome(ExitCode.OK, published, restatements, files, List.of(), said);
     } catch (RuntimeException | LinkageError e) {
       LOG.error("Published, but the report could not be drawn", e);
       return new Outcome(
           ExitCode.UNDELIVERED,
           published,
           restatements,
+          List.of(),
           List.of(),
           "%s The report could not be drawn: %s Draw it again: metrics report --day %s"
               .formatted(said, e.getMessage(), last));

@@ -1,7 +1,5 @@
 package org.businessmetrics.run;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +57,7 @@ public final class NightlyRun {
     this.store = new Store(installation.home(), installation.environment().database());
     this.ledger = new Ledger(store);
     this.planning = new Planning(installation, ledger);
-    this.host = hostName();
+    this.host = Hosts.name();
   }
 
   /** Publishes what the request asks for. */
@@ -74,6 +72,9 @@ public final class NightlyRun {
       Optional<Done> done = lockedRange(open, options, published.isEmpty());
       if (done.isEmpty()) {
         break;
+      }
+      if (options.ending() == Ending.REHEARSE) {
+        return rehearsed(done.get());
       }
       DayRange range = done.get().range();
       published.add(range);
@@ -91,7 +92,7 @@ public final class NightlyRun {
       open = rest.get();
     }
     if (published.isEmpty()) {
-      return new Outcome(ExitCode.OK, published, 0, List.of(), "Nothing is due.");
+      return new Outcome(ExitCode.OK, published, 0, List.of(), List.of(), "Nothing is due.");
     }
     Outcome outcome = new Drawing(installation).after(published, restatements, options);
     if (outcome.exitCode() != ExitCode.OK) {
@@ -106,6 +107,29 @@ public final class NightlyRun {
                   installation.now()));
     }
     return outcome;
+  }
+
+  private Outcome rehearsed(Done done) {
+    ledger.end(
+        done.runId(),
+        RunState.CANCELLED,
+        ExitCode.OK,
+        Optional.of("A rehearsal: nothing was published."),
+        installation.now());
+    Published result = done.result();
+    return new Outcome(
+        ExitCode.OK,
+        List.of(),
+        result.restatements(),
+        List.of(),
+        result.restated(),
+        "Nothing was written. %s would add %d rows, change %d, remove %d: %d published figures restated."
+            .formatted(
+                done.range(),
+                result.added(),
+                result.changed(),
+                result.vanished(),
+                result.restatements()));
   }
 
   /** Which days are due and why; writes nothing. */
@@ -189,7 +213,7 @@ public final class NightlyRun {
             steps.run("snapshot", "one for all reads", () -> source.snapshot(installation.now()))) {
           ledger.sourceSnapshot(runId, snapshot.id());
           Optional<RuntimeException> notKept =
-              first && isNewNight(plan)
+              first && isNewNight(plan) && options.ending() != Ending.REHEARSE
                   ? new SubscriptionCopy(installation, store, progress, steps)
                       .take(source, snapshot, options)
                   : Optional.empty();
@@ -234,7 +258,7 @@ public final class NightlyRun {
         if (isPublished(runId)) {
           progress.warning("Published, but cleaning up failed: " + e.getMessage());
           LOG.warn("After the publish transaction", e);
-          return done(runId, range, plan, new Published(0, 0, 0, 0, 0, List.of()));
+          return done(runId, range, plan, new Published(0, 0, 0, 0, 0, List.of(), List.of()));
         }
         throw ended(runId, Failures.of(e), cancellation.isCancelled());
       }
@@ -321,13 +345,5 @@ public final class NightlyRun {
 
   private Path workFolder() {
     return installation.environment().facts().resolve("work");
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown";
-    }
   }
 }

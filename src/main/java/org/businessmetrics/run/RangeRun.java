@@ -3,6 +3,7 @@ package org.businessmetrics.run;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,7 +97,12 @@ final class RangeRun {
             task.sourceFirstDay(),
             installation.job().lookbackDays(),
             installation.now(),
-            installation.replay());
+            installation.replay(),
+            range
+                .read()
+                .last()
+                .equals(
+                    installation.job().calendar().lastEnded(installation.now(), Duration.ZERO)));
     Path factsPath = installation.environment().facts();
     try (Staging staging = new Staging(store, runId);
         RangeComputation computation =
@@ -106,6 +112,7 @@ final class RangeRun {
                 factsPath.toString(),
                 installation.job().calendar(),
                 installation.job().keyEvent(),
+                installation.job().segments(),
                 new LedgerFacts(ledger),
                 request,
                 task.metrics(),
@@ -148,15 +155,20 @@ final class RangeRun {
               rows -> "");
         }
         steps.run("check", "before anything is published", () -> check(task));
+        boolean rehearsal = task.options().ending() == Ending.REHEARSE;
+        Publication publication = publication(task, facts, causes, landed);
         Published result =
             steps.run(
-                "publish",
+                rehearsal ? "rehearse" : "publish",
                 range.publish().toString(),
-                () -> publisher().publish(publication(task, facts, causes, landed)),
+                () ->
+                    rehearsal
+                        ? publisher().rehearse(publication)
+                        : publisher().publish(publication),
                 Published::rows,
                 done -> done.added() + done.changed() + done.vanished(),
                 done -> "");
-        published = true;
+        published = !rehearsal;
         return result;
       } catch (Exception e) {
         throw Failures.of(e);

@@ -10,18 +10,18 @@ import org.businessmetrics.publish.Cause;
  * @param accepted failed checks that are published all the same
  * @param acceptLoss whether final days may lose rows
  * @param cause why published figures change, where nothing says it better
- * @param draw whether the page is drawn afterwards
+ * @param ending what becomes of what was computed
  * @param attendance whether somebody is there for work that takes long
  */
 public record RunOptions(
     List<Acceptance> accepted,
     boolean acceptLoss,
     Cause cause,
-    boolean draw,
+    Ending ending,
     Attendance attendance) {
   /** What the nightly job does, somebody looking on. */
   public static final RunOptions NIGHTLY =
-      new RunOptions(List.of(), false, Cause.LATE_DATA, true, Attendance.ATTENDED);
+      new RunOptions(List.of(), false, Cause.LATE_DATA, Ending.DRAW, Attendance.ATTENDED);
 
   public RunOptions {
     accepted = List.copyOf(accepted);

@@ -88,17 +88,17 @@ final class SubscriptionMerge {
   private void warn(Merged merged) {
     if (merged.differences() > 0) {
       progress.warning(
-          "%d subscriptions are not as their last event says; pipeline.quarantine lists them by id."
+          "Subscriptions that are not as their last event says: %d; pipeline.quarantine lists them by id."
               .formatted(merged.differences()));
     }
     if (merged.unknown() > 0) {
       progress.warning(
-          "%d changes are of subscriptions that the source does not have; they are left out, and pipeline.quarantine names them."
+          "Changes of subscriptions that the source does not have: %d; they are left out, and pipeline.quarantine names them."
               .formatted(merged.unknown()));
     }
     if (merged.unusable() > 0) {
       progress.warning(
-          "%d subscription changes can't be used, the first: %s"
+          "Subscription changes that can't be used: %d, the first: %s"
               .formatted(merged.unusable(), merged.examples().get(0)));
     }
   }

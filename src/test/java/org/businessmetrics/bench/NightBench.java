@@ -22,6 +22,7 @@ import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.plan.Request;
 import org.businessmetrics.publish.Cause;
 import org.businessmetrics.run.Attendance;
+import org.businessmetrics.run.Ending;
 import org.businessmetrics.run.NightlyRun;
 import org.businessmetrics.run.Progress;
 import org.businessmetrics.run.RunOptions;
@@ -78,7 +79,7 @@ class NightBench {
   /** As in production: the tests' pipeline is tuned for a handful of rows. */
   private static void night(Pipeline pipeline, String now) {
     RunOptions undrawn =
-        new RunOptions(List.of(), false, Cause.LATE_DATA, false, Attendance.ATTENDED);
+        new RunOptions(List.of(), false, Cause.LATE_DATA, Ending.PUBLISH, Attendance.ATTENDED);
     new NightlyRun(pipeline.at(Instant.parse(now)), Progress.NONE)
         .execute(new Request.Nightly(), undrawn);
   }

@@ -165,6 +165,21 @@ class CatalogTest {
   }
 
   @Test
+  void refusesARateThatDoesNotSayWhatIsDividedByWhat() throws IOException {
+    String rate = MetricFiles.YAML.replace("unit: count", "unit: rate").replace("HEADLINE", "r");
+    MetricFiles.write(metrics, "none", rate);
+    MetricFiles.write(
+        metrics, "half", rate.replace("name: r", "numerator: visits, name: half_of_one"));
+    MetricFiles.write(
+        metrics, "blank", rate.replace("name: r", "numerator: visits, denominator: '', name: b"));
+    assertThatLoading()
+        .hasMessageContaining(
+            "none/metric.yaml: headlines: 'r': a rate needs a numerator and a denominator")
+        .hasMessageContaining("headlines: 'half_of_one': numerator and denominator come together")
+        .hasMessageContaining("headlines: 'b': numerator and denominator must be SQL expressions");
+  }
+
+  @Test
   void refusesAFileThatIsNoYaml() throws IOException {
     MetricFiles.write(metrics, "visits", "version: 1\nversion: [");
     assertThatLoading().hasMessageContaining("visits/metric.yaml: not readable as YAML");

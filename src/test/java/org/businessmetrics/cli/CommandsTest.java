@@ -72,7 +72,8 @@ class CommandsTest {
     assertThat(second.err()).isEmpty();
     JsonNode outcome = json(second.out());
     assertThat(outcome.properties().stream().map(entry -> entry.getKey()))
-        .containsExactly("exit_code", "published", "restatements", "reports", "message");
+        .containsExactly(
+            "exit_code", "published", "restatements", "reports", "restated", "message");
     assertThat(outcome.get("exit_code").asInt()).isZero();
     assertThat(outcome.get("published").get(0).get("first_day").asText()).isEqualTo("2026-01-03");
     assertThat(outcome.get("published").get(0).get("last_day").asText()).isEqualTo("2026-01-06");
@@ -105,7 +106,9 @@ class CommandsTest {
     Answer dry =
         terminal.job(
             "backfill", "--from=2026-01-02", "--to=2026-01-02", "--dry-run", "--now", SECOND_NIGHT);
-    assertThat(dry.out()).contains("2026-01-02", "2026-01-06");
+    assertThat(dry.out())
+        .contains("2026-01-02", "2026-01-06")
+        .contains("Nothing was written.", " 0 published figures restated.");
   }
 
   @Test
@@ -229,12 +232,16 @@ class CommandsTest {
     Answer answer = terminal.job("explain", "dau", "--day", "2026-01-05");
     assertThat(answer.code()).as(answer.err()).isZero();
     List<String> lines = answer.out().lines().toList();
-    assertThat(lines.get(0)).isEqualTo("dau = 3 users  2026-01-05  late rows may still change it");
+    assertThat(lines.get(0))
+        .isEqualTo("dau = 3 users  2026-01-05  provisional: late rows may still change it");
     assertThat(lines.get(1)).isEqualTo("Daily active users");
     assertThat(lines.get(3)).startsWith("active_users_daily, version 1: ");
     assertThat(answer.out())
         .contains("dau (users, by day) = dau", "How it is computed (Spark SQL):", "Computed by:")
-        .containsPattern("day 2026-01-05, segment all, segment_value all +dau +2 +3 +late_data");
+        .contains("day 2026-01-05, segment all, segment_value all: dau 2 → 3, late_data, at 2026-")
+        .containsPattern("job test, days 2026-01-03 … 2026-01-06, release \\d")
+        .containsPattern("source snapshot \\S+")
+        .containsPattern("definition: version 1, sha256 [0-9a-f]{64}; 1 rows of the day");
     assertThat(terminal.job("explain", "dau", "--day", "2026-01-01").out())
         .contains("dau = 1 users  2026-01-01  final", "No figure of that day was restated.");
     assertThat(terminal.job("explain", "active_users_month").out().lines().findFirst())
@@ -244,6 +251,29 @@ class CommandsTest {
                     .startsWith("active_users_month = 3 users  2026-01-01 … 2026-01-31")
                     .endsWith("so far: the month is not over"));
     assertThat(terminal.job("explain", "arppu").out()).startsWith("arppu = ").contains(" EUR ");
+  }
+
+  @Test
+  void explainsARateByWhatIsDividedByWhat() {
+    assertThat(terminal.job("explain", "stickiness", "--day", "2026-01-05").out().lines())
+        .startsWith(
+            "stickiness = 1 rate  2026-01-05  provisional: late rows may still change it",
+            "Stickiness (daily of monthly active users)",
+            "stickiness 1 = dau 3 / mau 3")
+        .contains("  stickiness (rate, by day) = stickiness; numerator dau; denominator mau");
+    assertThat(terminal.job("explain", "stickiness_7d", "--day", "2026-01-03").out().lines())
+        .contains(
+            "stickiness_7d 0.6 = numerator 3 / denominator 5",
+            "  numerator: sum(dau) over (partition by segment, segment_value order by day rows 6 preceding)");
+    assertThat(terminal.job("explain", "arpu", "--day", "2026-01-05").out().lines())
+        .contains(
+            "arpu 333,333,333.336667 EUR = net_30d 1,000,000,000.01 / denominator 3",
+            "arpu 8.33 USD = net_30d 24.99 / denominator 3");
+    JsonNode values =
+        json(terminal.job("explain", "arppu", "--day", "2026-01-05", "--json").out()).get("values");
+    assertThat(values.get(1).get("currency").asText()).isEqualTo("USD");
+    assertThat(values.get(1).get("numerator").decimalValue()).isEqualByComparingTo("24.99");
+    assertThat(values.get(1).get("denominator").asLong()).isEqualTo(1);
   }
 
   @Test
@@ -260,6 +290,25 @@ class CommandsTest {
     assertThat(list.out()).contains("revenue_daily: ", "  dau ");
     assertThat(json(terminal.type("explain", "--list", "--json").out()).findValuesAsText("name"))
         .contains("dau", "arppu", "active_users_month");
+  }
+
+  @Test
+  void writesTheDictionaryWithoutADatabase(@TempDir Path empty) throws IOException {
+    Terminal elsewhere =
+        new Terminal(Path.of(""), empty, "name: test\nsource: {kind: csv, path: '.'}\n");
+    Path out = empty.resolve("some").resolve("dictionary");
+    Answer answer = elsewhere.job("docs", "--out", out.toString());
+    assertThat(answer.code()).as(answer.err()).isZero();
+    assertThat(answer.out().lines()).containsExactly(out.resolve("index.html").toString());
+    assertThat(Files.readString(out.resolve("index.html")))
+        .contains("Daily active users", "metrics.revenue_daily");
+    Answer again = elsewhere.job("docs", "--out", out.toString(), "--json");
+    assertThat(json(again.out()).get("page").asText())
+        .isEqualTo(out.resolve("index.html").toString());
+    assertThat(elsewhere.job("docs").code()).isEqualTo(64);
+    Answer refused = elsewhere.job("docs", "--out", elsewhere.job().toString());
+    assertThat(refused.code()).isEqualTo(71);
+    assertThat(refused.err()).contains("Could not write");
   }
 
   @Test

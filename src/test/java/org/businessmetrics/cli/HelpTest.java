@@ -30,6 +30,7 @@ class HelpTest {
           "health",
           "doctor",
           "explain",
+          "docs",
           "export",
           "query");
 

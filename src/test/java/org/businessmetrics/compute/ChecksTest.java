@@ -108,6 +108,7 @@ class ChecksTest {
         "active_users_daily|lifecycle_follows_day_before|update active_users_daily set dormant_users = dormant_users + 1 where day = '2026-04-14'",
         "active_users_daily|lifecycle_follows_published_day|update active_users_daily set dau = dau + 1 where day = '2026-04-11'",
         "active_users_daily|rates_are_parts|update active_users_daily set stickiness = null where day = '2026-04-14'",
+        "active_users_daily|segments_add_up|update active_users_daily set wau = wau + 1 where segment_value = 'de' and day = '2026-04-14'",
         "active_users_daily|no_missing_day|delete from active_users_daily where day = '2026-02-01'",
         "active_users_daily|dau_near_same_weekday|update active_users_daily set dau = dau * 3 where day = '2026-04-15'",
         "conversion_cohorts|converted_within_cohort|update conversion_cohorts set converted = cohort_size + 1 where cohort_day = '2026-02-01'",
@@ -197,6 +198,7 @@ class ChecksTest {
     Map<String, NavigableSet<LocalDate>> active = new HashMap<>();
     List<History.Signup> signups = new ArrayList<>();
     List<History.Cash> cash = new ArrayList<>();
+    List<History.Segment> segments = new ArrayList<>();
     List<History.Moment> moments = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       String user = "u" + i;
@@ -209,6 +211,7 @@ class ChecksTest {
         }
       }
       active.put(user, days);
+      segments.add(new History.Segment(user, "country", i % 3 == 0 ? "de" : "us", null, null));
       signups.add(new History.Signup(user, from.atStartOfDay(ZoneOffset.UTC).toInstant(), from));
       String currency = i % 5 == 0 ? "JPY" : "USD";
       days.stream()
@@ -220,7 +223,7 @@ class ChecksTest {
                 moments.add(moment(user, "trained", day));
               });
     }
-    return new History(FIRST, DayOfWeek.MONDAY, active, signups, cash, moments);
+    return new History(FIRST, DayOfWeek.MONDAY, active, signups, cash, segments, moments);
   }
 
   private static History.Moment moment(String user, String what, LocalDate day) {

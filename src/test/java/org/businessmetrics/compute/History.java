@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened in a small company, as far as the metrics ask.
@@ -20,6 +21,7 @@ import java.util.TreeSet;
  * @param active on which days each user was active
  * @param signups one a user, by day
  * @param cash one a user, day and currency
+ * @param segments what each user was on which days: spells that cover all days, or none
  * @param moments what each user did when exactly, as far as that matters
  */
 public record History(
@@ -28,9 +30,25 @@ public record History(
     Map<String, NavigableSet<LocalDate>> active,
     List<Signup> signups,
     List<Cash> cash,
+    List<Segment> segments,
     List<Moment> moments) {
 
   public record Signup(String user, Instant at, LocalDate day) {}
+
+  /**
+   * @param first NULL for always before
+   * @param last NULL for ever after
+   */
+  public record Segment(
+      String user,
+      String segment,
+      String value,
+      @Nullable LocalDate first,
+      @Nullable LocalDate last) {
+    boolean holds(LocalDate day) {
+      return (first == null || !first.isAfter(day)) && (last == null || !last.isBefore(day));
+    }
+  }
 
   /**
    * A charge above 0 (of a subscription or not), or a named event.

@@ -37,6 +37,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.businessmetrics.catalog.Metric;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One folder under {@code cases}: {@code case.yaml} with the question, {@code given/VIEW.csv} with
@@ -227,7 +228,26 @@ final class MetricCase {
         active,
         signups,
         cash,
+        segments(),
         List.of());
+  }
+
+  private List<History.Segment> segments() throws IOException {
+    List<History.Segment> segments = new ArrayList<>();
+    for (CSVRecord record : records("user_segment")) {
+      segments.add(
+          new History.Segment(
+              record.get("user_id"),
+              record.get("segment"),
+              record.get("segment_value"),
+              dayOrNull(record.get("first_day")),
+              dayOrNull(record.get("last_day"))));
+    }
+    return segments;
+  }
+
+  private static @Nullable LocalDate dayOrNull(String text) {
+    return text.isEmpty() ? null : LocalDate.parse(text);
   }
 
   private boolean given(String view) {

@@ -164,7 +164,16 @@ class MetricQueryTest {
         List.of(),
         List.of(),
         List.of(),
-        List.of(new Metric.Headline("visits", "1", "count", "day", Optional.empty(), "Visits")),
+        List.of(
+            new Metric.Headline(
+                "visits",
+                "1",
+                "count",
+                "day",
+                Optional.empty(),
+                "Visits",
+                Optional.empty(),
+                Optional.empty())),
         query,
         List.of(),
         "",

@@ -57,36 +57,81 @@ public final class Oracle {
 
   private List<String> daily() {
     List<String> lines = new ArrayList<>();
+    Set<String> segments = new TreeSet<>();
+    history.segments().forEach(segment -> segments.add(segment.segment()));
     for (LocalDate day : days()) {
-      Set<String> today = window(day, 1);
-      Set<String> yesterday = window(day.minusDays(1), 1);
-      Set<String> before = history.activeBefore(day);
-      List<LocalDate> week =
-          History.days(day.minusDays(6), day).stream()
-              .filter(other -> !other.isBefore(history.start()))
-              .toList();
-      lines.add(
-          Lines.line(
-              day,
-              "all",
-              "all",
-              today.size(),
-              window(day, 7).size(),
-              window(day, 30).size(),
-              window(day, 28).size(),
-              rate(today.size(), window(day, 30).size()),
-              rate(
-                  week.stream().mapToLong(other -> window(other, 1).size()).sum(),
-                  week.stream().mapToLong(other -> window(other, 30).size()).sum()),
-              rate(today.size(), window(day, 7).size()),
-              minus(today, before).size(),
-              both(today, yesterday).size(),
-              both(minus(today, yesterday), before).size(),
-              minus(yesterday, today).size(),
-              has("accounts") ? history.signups(day, day) : null,
-              isFinal(day)));
+      lines.add(daily(day, "all", "all"));
+      for (String segment : segments) {
+        Set<String> values = new TreeSet<>();
+        window(day, 30).forEach(user -> values.add(value(user, segment, day)));
+        history.signups().stream()
+            .filter(signup -> signup.day().equals(day))
+            .forEach(signup -> values.add(value(signup.user(), segment, day)));
+        values.forEach(value -> lines.add(daily(day, segment, value)));
+      }
     }
     return lines;
+  }
+
+  private String daily(LocalDate day, String segment, String value) {
+    Set<String> today = part(window(day, 1), segment, value, day);
+    Set<String> yesterday = part(window(day.minusDays(1), 1), segment, value, day);
+    Set<String> month = part(window(day, 30), segment, value, day);
+    Set<String> before = history.activeBefore(day);
+    List<LocalDate> week =
+        History.days(day.minusDays(6), day).stream()
+            .filter(other -> !other.isBefore(history.start()))
+            .toList();
+    return Lines.line(
+        day,
+        segment,
+        value,
+        today.size(),
+        part(window(day, 7), segment, value, day).size(),
+        month.size(),
+        part(window(day, 28), segment, value, day).size(),
+        rate(today.size(), month.size()),
+        rate(
+            week.stream()
+                .mapToLong(other -> part(window(other, 1), segment, value, other).size())
+                .sum(),
+            week.stream()
+                .mapToLong(other -> part(window(other, 30), segment, value, other).size())
+                .sum()),
+        rate(today.size(), part(window(day, 7), segment, value, day).size()),
+        minus(today, before).size(),
+        both(today, yesterday).size(),
+        both(minus(today, yesterday), before).size(),
+        minus(yesterday, today).size(),
+        has("accounts")
+            ? history.signups().stream()
+                .filter(signup -> signup.day().equals(day))
+                .filter(signup -> value(signup.user(), segment, day).equals(value))
+                .count()
+            : null,
+        isFinal(day));
+  }
+
+  /** Those of the users who are of the segment's value at the end of the day. */
+  private Set<String> part(Set<String> users, String segment, String value, LocalDate day) {
+    Set<String> part = new TreeSet<>();
+    for (String user : users) {
+      if (value(user, segment, day).equals(value)) {
+        part.add(user);
+      }
+    }
+    return part;
+  }
+
+  private String value(String user, String segment, LocalDate day) {
+    return segment.equals("all")
+        ? "all"
+        : history.segments().stream()
+            .filter(one -> one.user().equals(user) && one.segment().equals(segment))
+            .filter(one -> one.holds(day) && !one.value().isEmpty())
+            .map(History.Segment::value)
+            .findFirst()
+            .orElse("unknown");
   }
 
   private List<String> calendar() {

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -54,7 +56,12 @@ class OracleTest {
   record Night(History history, QueryParameters parameters) {}
 
   /** One user's random part: on which days he was active, when he signed up, what he paid. */
-  record User(Set<Integer> active, Moment signup, List<Payment> payments, List<Moment> trained) {}
+  record User(
+      Set<Integer> active,
+      Moment signup,
+      List<Payment> payments,
+      List<Moment> trained,
+      Map<Integer, String> plans) {}
 
   /** An hour of a day. */
   record Moment(int day, int hour) {
@@ -134,7 +141,8 @@ class OracleTest {
             anyDay.set().ofMaxSize(Math.min(days, 60)),
             moment,
             payment.list().ofMaxSize(4),
-            moment.list().ofMaxSize(3))
+            moment.list().ofMaxSize(3),
+            Arbitraries.maps(anyDay, Arbitraries.of("basic", "elite", "")).ofMaxSize(3))
         .as(User::new);
   }
 
@@ -149,6 +157,7 @@ class OracleTest {
     Map<String, NavigableSet<LocalDate>> active = new HashMap<>();
     List<History.Signup> signups = new ArrayList<>();
     Map<String, History.Cash> cash = new HashMap<>();
+    List<History.Segment> segments = new ArrayList<>();
     List<History.Moment> moments = new ArrayList<>();
     for (int i = 0; i < users.size(); i++) {
       String name = "u" + i;
@@ -174,13 +183,15 @@ class OracleTest {
                   row.day()));
         }
       }
+      segments.addAll(segments(name, start, new TreeMap<>(user.plans())));
       for (Moment moment : user.trained()) {
         moments.add(
             new History.Moment(name, "trained", moment.at(start), start.plusDays(moment.day())));
       }
     }
     return new Night(
-        new History(start, weekStart, active, signups, List.copyOf(cash.values()), moments),
+        new History(
+            start, weekStart, active, signups, List.copyOf(cash.values()), segments, moments),
         new QueryParameters(
             start.plusDays(first),
             start.plusDays(last),
@@ -191,6 +202,28 @@ class OracleTest {
                 ? Set.of("accounts", "activity", "events", "payments")
                 : Set.of("activity", "events", "payments"),
             Optional.of("trained")));
+  }
+
+  /** From each of the days to the next a value; before the first day there was none. */
+  private static List<History.Segment> segments(
+      String user, LocalDate start, NavigableMap<Integer, String> values) {
+    List<History.Segment> segments = new ArrayList<>();
+    if (!values.isEmpty()) {
+      LocalDate before = start.plusDays(values.firstKey() - 1L);
+      segments.add(new History.Segment(user, "plan", "", null, before));
+    }
+    values.forEach(
+        (day, value) -> {
+          Integer next = values.higherKey(day);
+          segments.add(
+              new History.Segment(
+                  user,
+                  "plan",
+                  value,
+                  start.plusDays(day),
+                  next == null ? null : start.plusDays(next - 1L)));
+        });
+    return segments;
   }
 
   private static History.Cash cash(String user, LocalDate start, Payment payment) {

@@ -42,6 +42,7 @@ final class Views {
         case "user_revenue_day" -> userRevenueDay(first);
         case "currency_state" -> currencyState();
         case "charge" -> charge(first);
+        case "user_segment" -> userSegment();
         case "user_event" -> userEvent(first);
         case "user_state" -> userState();
         case "business_day" -> businessDay(first);
@@ -126,6 +127,22 @@ final class Views {
       }
     }
     view(Fact.USER_REVENUE_DAY, rows);
+  }
+
+  private void userSegment() {
+    List<Row> rows = new ArrayList<>();
+    for (History.Segment segment : history.segments()) {
+      rows.add(
+          RowFactory.create(
+              segment.user(), segment.segment(), segment.value(), segment.first(), segment.last()));
+    }
+    session
+        .createDataFrame(
+            rows,
+            StructType.fromDDL(
+                "user_id string, segment string, segment_value string, first_day date,"
+                    + " last_day date"))
+        .createOrReplaceTempView("user_segment");
   }
 
   private void charge(LocalDate first) {

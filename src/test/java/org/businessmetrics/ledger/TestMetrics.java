@@ -84,7 +84,8 @@ public final class TestMetrics {
   }
 
   public static Headline headline(String name, String value) {
-    return new Headline(name, value, "count", "day", Optional.empty(), name);
+    return new Headline(
+        name, value, "count", "day", Optional.empty(), name, Optional.empty(), Optional.empty());
   }
 
   private static Metric copy(

@@ -111,12 +111,37 @@ class MetricTablesTest {
   }
 
   @Test
+  void refusesANumeratorThatIsNoColumn() {
+    Headline rate =
+        new Headline(
+            "mean_amount",
+            "amount / orders",
+            "ratio",
+            "day",
+            Optional.empty(),
+            "Mean amount",
+            Optional.of("amount"),
+            Optional.of("order_count"));
+    assertThatThrownBy(() -> tables.prepare(List.of(TestMetrics.withHeadlines(SALES, rate))))
+        .isInstanceOfSatisfying(Failure.class, MetricTablesTest::isConfiguration)
+        .hasMessageContaining("The headline 'mean_amount' in ")
+        .hasMessageContaining("column \"order_count\" does not exist");
+  }
+
+  @Test
   void showsEveryHeadlineInOneTable() {
     Metric weeks =
         TestMetrics.withHeadlines(
             TestMetrics.weeks(),
             new Headline(
-                "orders_week", "orders", "count", "week", Optional.of("orders > 1"), "Orders"));
+                "orders_week",
+                "orders",
+                "count",
+                "week",
+                Optional.of("orders > 1"),
+                "Orders",
+                Optional.empty(),
+                Optional.empty()));
     Metric sales =
         TestMetrics.withHeadlines(SALES, TestMetrics.headline("mean_amount", "amount / orders"));
     tables.prepare(List.of(sales, weeks));

@@ -25,7 +25,12 @@ final class Company {
   /** A row, and the day whose night is the first to see it. */
   private record Line(LocalDate seen, String csv) {}
 
-  record Account(String user, Instant at, boolean internal) {}
+  record Account(String user, Instant at, boolean internal) {
+    /** Some country for ever, or none. */
+    String country() {
+      return List.of("de", "us", "").get(Math.floorMod(user.hashCode(), 3));
+    }
+  }
 
   record Visit(@Nullable String user, Instant at, @Nullable String kind) {}
 
@@ -78,7 +83,14 @@ final class Company {
 
   Company account(Account account, int late) {
     accounts.add(account);
-    accountLines.add(line(account.at(), late, account.user(), account.at(), account.internal()));
+    accountLines.add(
+        line(
+            account.at(),
+            late,
+            account.user(),
+            account.at(),
+            account.internal(),
+            account.country()));
     return this;
   }
 
@@ -128,6 +140,16 @@ final class Company {
     return this;
   }
 
+  /** The user's rows are gone, with whatever hung on them. */
+  Company remove(String user) {
+    for (List<Line> lines : List.of(accountLines, visitLines, paymentLines)) {
+      lines.removeIf(line -> List.of(line.csv().split(",")).contains(user));
+    }
+    subscriptionLines =
+        subscriptionLines.stream().filter(line -> !line.contains("," + user + ",")).toList();
+    return this;
+  }
+
   /** A line that nobody wrote on purpose. */
   Company brokenVisit(String csv) {
     visitLines.add(new Line(LocalDate.MIN, csv));
@@ -141,7 +163,11 @@ final class Company {
 
   /** Writes the folder as the night of that day finds it. */
   void write(Path folder, LocalDate night) {
-    write(folder, "accounts", "user_id,signed_up_at,is_internal", seen(accountLines, night));
+    write(
+        folder,
+        "accounts",
+        "user_id,signed_up_at,is_internal,segment_country",
+        seen(accountLines, night));
     write(folder, "activity", "user_id,occurred_at,kind", seen(visitLines, night));
     write(
         folder,

@@ -158,6 +158,7 @@ class EveryCellIsAsDefinedTest {
             range_days: %d
             activity_where: "kind <> 'heartbeat'"
             internal: {user_ids: [%s]}
+            segments: [segment_country]
             """
                 .formatted(
                     setting.zone(),
@@ -244,7 +245,16 @@ class EveryCellIsAsDefinedTest {
         active,
         signups,
         cash,
+        segments(company),
         moments(setting, company, users));
+  }
+
+  private static List<History.Segment> segments(Company company) {
+    return company.accounts().stream()
+        .map(
+            account ->
+                new History.Segment(account.user(), "country", account.country(), null, null))
+        .toList();
   }
 
   private static List<History.Moment> moments(Setting setting, Company company, Set<String> users) {

@@ -106,7 +106,26 @@ class LateRowsAndBackfillsTest {
   void aBackfillRestatesEveryLaterCellThatRestsOnItsDays() {
     Instant now = nightOf(13);
     long before = Long.parseLong(nights.rows("select count(*) from metrics.restatements").get(0));
+    String tables = "select * from metrics.active_users_daily order by day";
+    List<String> standing = nights.rows(tables);
+    Outcome rehearsal = nights.rehearse(day(4), day(5), now);
+    assertThat(rehearsal.published()).isEmpty();
+    assertThat(nights.rows(tables)).isEqualTo(standing);
+    assertThat(nights.rows("select count(*) from metrics.restatements"))
+        .containsExactly(Long.toString(before));
+    assertThat(nights.rows("select exit_code from metrics.runs where state = 'cancelled'"))
+        .containsExactly("0");
+
     Outcome outcome = nights.backfill(day(4), day(5), now);
+    assertThat(rehearsal.restated())
+        .extracting(
+            one ->
+                "%s|%s|%s|%s".formatted(one.table(), one.column(), one.oldValue(), one.newValue()))
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            nights.rows(
+                "select table_name, column_name, old_value, new_value from metrics.restatements"
+                    + " where id > %d".formatted(before)));
     rebuilt.backfill(day(1), day(13), now);
 
     assertThat(outcome.published()).containsExactly(new DayRange(day(4), day(13)));

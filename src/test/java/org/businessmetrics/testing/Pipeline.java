@@ -28,6 +28,7 @@ import org.businessmetrics.config.Secret;
 import org.businessmetrics.plan.Request;
 import org.businessmetrics.publish.Cause;
 import org.businessmetrics.run.Attendance;
+import org.businessmetrics.run.Ending;
 import org.businessmetrics.run.Installation;
 import org.businessmetrics.run.NightlyRun;
 import org.businessmetrics.run.Outcome;
@@ -37,7 +38,7 @@ import org.businessmetrics.run.RunOptions;
 /** A whole installation of its own: job, facts and an empty database, driven by a given clock. */
 public final class Pipeline {
   private static final RunOptions UNDRAWN =
-      new RunOptions(List.of(), false, Cause.LATE_DATA, false, Attendance.ATTENDED);
+      new RunOptions(List.of(), false, Cause.LATE_DATA, Ending.PUBLISH, Attendance.ATTENDED);
 
   /** A handful of rows is soonest done by one task that nothing is compiled for. */
   private static final Map<String, String> FEW_ROWS =
@@ -166,14 +167,22 @@ public final class Pipeline {
     return execute(
         now,
         new Request.ThroughDay(day),
-        new RunOptions(List.of(), false, Cause.REQUESTED, false, Attendance.ATTENDED));
+        new RunOptions(List.of(), false, Cause.REQUESTED, Ending.PUBLISH, Attendance.ATTENDED));
   }
 
   public Outcome backfill(LocalDate from, LocalDate to, Instant now) {
     return execute(
         now,
         new Request.Backfill(from, to),
-        new RunOptions(List.of(), false, Cause.REQUESTED, false, Attendance.ATTENDED));
+        new RunOptions(List.of(), false, Cause.REQUESTED, Ending.PUBLISH, Attendance.ATTENDED));
+  }
+
+  /** What a backfill would change. */
+  public Outcome rehearse(LocalDate from, LocalDate to, Instant now) {
+    return execute(
+        now,
+        new Request.Backfill(from, to),
+        new RunOptions(List.of(), false, Cause.REQUESTED, Ending.REHEARSE, Attendance.ATTENDED));
   }
 
   public Outcome execute(Instant now, Request request, RunOptions options) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.businessmetrics.dictionary;
+
+import org.jspecify.annotations.NullMarked;

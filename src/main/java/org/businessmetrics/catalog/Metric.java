@@ -16,6 +16,8 @@ import java.util.Optional;
  *     every table has
  * @param key the primary key, written first
  * @param period the columns that say which days a row is about
+ * @param latestOnly whether the table holds what is known after the newest day and nothing older:
+ *     each run replaces all its rows, none is ever final, and a change is no restatement
  * @param reads what the query sees, and how many days before the first due day it reaches back
  * @param requires the canonical relations without which the metric is not computed
  * @param jobKeys the keys of the job file that change the figures; part of the hash
@@ -34,6 +36,7 @@ public record Metric(
     List<Column> columns,
     List<String> key,
     Period period,
+    boolean latestOnly,
     List<Read> reads,
     List<String> requires,
     List<String> jobKeys,

@@ -63,6 +63,7 @@ final class MetricFolder {
             map.maps("columns").stream().map(MetricFolder::column).toList(),
             map.texts("key"),
             period(map.map("period")),
+            map.flag("latest_only"),
             map.maps("reads").stream().map(MetricFolder::read).toList(),
             map.texts("requires"),
             map.texts("job_keys"),

@@ -54,6 +54,16 @@ final class YamlMap {
     return number.asInt();
   }
 
+  /** False where the key is missing. */
+  boolean flag(String key) {
+    Optional<JsonNode> found = value(key);
+    if (found.isPresent() && !found.get().isBoolean()) {
+      problems.add(
+          "%s: %s must be true or false, not '%s'".formatted(where, key, found.get().asText()));
+    }
+    return found.filter(JsonNode::asBoolean).isPresent();
+  }
+
   List<String> texts(String key) {
     List<String> texts = new ArrayList<>();
     elements(key)

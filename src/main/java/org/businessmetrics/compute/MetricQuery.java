@@ -46,10 +46,7 @@ public final class MetricQuery {
       DataType given = result.schema().apply(column.name()).dataType();
       columns.add(col(column.name()).cast(type(metric, column, given)).as(column.name()));
     }
-    columns.add(
-        date_add(col(metric.period().last()), parameters.lookbackDays())
-            .leq(lit(parameters.through()))
-            .as("is_final"));
+    columns.add(isFinal(metric, parameters).as("is_final"));
     return result.select(columns.toArray(Column[]::new));
   }
 
@@ -88,6 +85,13 @@ public final class MetricQuery {
       values[i] = row.get(i);
     }
     return values;
+  }
+
+  private static Column isFinal(Metric metric, QueryParameters parameters) {
+    return metric.latestOnly()
+        ? lit(false)
+        : date_add(col(metric.period().last()), parameters.lookbackDays())
+            .leq(lit(parameters.through()));
   }
 
   private static Dataset<Row> parse(

@@ -35,8 +35,14 @@ public record StagedTable(Metric metric, RunScope scope) {
     return columns().contains("is_complete");
   }
 
-  /** The rows of either table that the run replaces: those whose period overlaps its days. */
+  /**
+   * The rows of either table that the run replaces: those whose period overlaps its days; all of
+   * them where only the latest is kept.
+   */
   public String isReplaced() {
+    if (metric.latestOnly()) {
+      return "true";
+    }
     return "(%s >= %s and %s <= %s)"
         .formatted(
             Sql.name(metric.period().last()),
@@ -45,8 +51,14 @@ public record StagedTable(Metric metric, RunScope scope) {
             Sql.day(scope.lastDay()));
   }
 
-  /** Whether a staged row is final: the lookback after its last day has passed. */
+  /**
+   * Whether a staged row is final: the lookback after its last day has passed. Never where the next
+   * day changes it.
+   */
   public String isFinal() {
+    if (metric.latestOnly()) {
+      return "false";
+    }
     LocalDate lastFinal = scope.through().minusDays(scope.lookbackDays());
     return "(%s <= %s)".formatted(Sql.name(metric.period().last()), Sql.day(lastFinal));
   }

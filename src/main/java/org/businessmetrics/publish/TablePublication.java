@@ -31,14 +31,19 @@ final class TablePublication {
     refuseRowsOfOtherDays();
     counts.rows += Queries.number(statement, sql("publish/count_staged"));
     if (Queries.number(statement, sql("publish/count_published_before")) == 0) {
-      statement.execute(sql("publish/touch_days_of_first_rows"));
+      if (!table.metric().latestOnly()) {
+        statement.execute(sql("publish/touch_days_of_first_rows"));
+      }
       counts.added += statement.executeLargeUpdate(sql("publish/insert_first_rows"));
       return;
     }
     statement.execute(sql("publish/compare"));
     statement.execute("analyze difference");
-    counts.restatements += statement.executeLargeUpdate(sql("publish/restate"));
-    statement.execute(sql("publish/touch_days"));
+    // What is known of a day has not changed because another day is the latest.
+    if (!table.metric().latestOnly()) {
+      counts.restatements += statement.executeLargeUpdate(sql("publish/restate"));
+      statement.execute(sql("publish/touch_days"));
+    }
     counts.vanished += statement.executeLargeUpdate(sql("publish/delete_vanished"));
     if (!table.values().isEmpty()) {
       counts.changed += statement.executeLargeUpdate(sql("publish/update_changed"));

@@ -2,6 +2,7 @@ package org.businessmetrics.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,6 +92,22 @@ class CatalogTest {
         .hasMessageContaining(
             "visits/metric.yaml: reads[1]: unknown key 'day_before' (did you mean 'days_before'?)")
         .hasMessageContaining("reads[1]: the key 'days_before' is missing");
+  }
+
+  @Test
+  void keepsOnlyTheLatestWhereTheFileSaysSo() throws IOException {
+    MetricFiles.write(metrics, "visits");
+    MetricFiles.write(
+        metrics,
+        "clicks",
+        MetricFiles.YAML.replace("HEADLINE", "clicks").replace("key:", "latest_only: true\nkey:"));
+    assertThat(Catalog.load(metrics).metrics())
+        .extracting(Metric::name, Metric::latestOnly)
+        .containsExactly(tuple("clicks", true), tuple("visits", false));
+
+    MetricFiles.write(
+        metrics, "views", MetricFiles.YAML.replace("key:", "latest_only: sometimes\nkey:"));
+    assertThatLoading().hasMessageContaining("latest_only must be true or false, not 'sometimes'");
   }
 
   @Test

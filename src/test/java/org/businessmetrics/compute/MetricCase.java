@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One folder under {@code cases}: {@code case.yaml} with the question, {@code given/VIEW.csv} with
- * the rows, {@code expected.csv} with the table.
+ * the rows, {@code expected.csv} with the table, or with the rows of it that the question's {@code
+ * where} picks.
  *
  * <p>Given activity is compact: {@code user_day.csv} has a line a user with his active days. Of a
  * fact or of another metric any of its columns may be given; the rest is NULL.
@@ -102,7 +103,12 @@ final class MetricCase {
         Stream.of(
             String.join(",", metric.columns().stream().map(Metric.Column::name).toList())
                 + ",is_final");
-    return Stream.concat(header, Lines.of(MetricQuery.rows(session, metric, parameters())).stream())
+    List<Row> rows =
+        MetricQuery.run(session, metric, parameters())
+            .where(question.path("where").asText("true"))
+            .collectAsList();
+    return Stream.concat(
+            header, Lines.of(rows.stream().map(MetricQuery::values).iterator()).stream())
         .toList();
   }
 

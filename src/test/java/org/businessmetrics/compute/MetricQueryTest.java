@@ -161,6 +161,7 @@ class MetricQueryTest {
         declared,
         List.of("day"),
         new Metric.Period("day", "day"),
+        false,
         List.of(),
         List.of(),
         List.of(),

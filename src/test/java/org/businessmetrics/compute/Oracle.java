@@ -37,6 +37,9 @@ public final class Oracle {
           case "activity_gaps_daily" -> gaps();
           case "active_day_histogram" -> histogram();
           case "revenue_daily" -> revenue();
+          case "retention_cohorts" -> new RetentionOracle(history, parameters).cohorts();
+          case "retention_on_or_after" -> new RetentionOracle(history, parameters).onOrAfter();
+          case "retention_brackets" -> new RetentionOracle(history, parameters).brackets();
           case "conversion_cohorts" -> new ConversionOracle(history, parameters).lines();
           default -> throw new IllegalArgumentException("No definition of " + name);
         };

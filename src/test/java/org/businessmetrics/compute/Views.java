@@ -62,7 +62,7 @@ final class Views {
               for (LocalDate day : reached(days, first)) {
                 rows.add(
                     RowFactory.create(
-                        user, 1L, days.lower(day), days.first(), signupDay(user), day));
+                        user, 1L, days.lower(day), days.first(), knownSignupDay(user, day), day));
               }
             });
     view(Fact.USER_DAY, rows);
@@ -94,6 +94,13 @@ final class Views {
         .filter(day -> !day.isAfter(parameters.lastDay()))
         .min(naturalOrder())
         .orElse(null);
+  }
+
+  /** A row of a day before the range may have been stored before its user signed up. */
+  private @Nullable LocalDate knownSignupDay(String user, LocalDate day) {
+    LocalDate signup = signupDay(user);
+    boolean unknown = signup != null && signup.isAfter(day) && day.isBefore(parameters.firstDay());
+    return unknown ? null : signup;
   }
 
   private NavigableSet<LocalDate> reached(NavigableSet<LocalDate> days, LocalDate first) {

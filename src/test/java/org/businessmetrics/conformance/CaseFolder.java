@@ -45,7 +45,13 @@ final class CaseFolder {
           "window_days",
           "weeks",
           "months",
-          "cumulative");
+          "cumulative",
+          "cohort_mode",
+          "return_mode",
+          "start_event",
+          "return_event",
+          "first_interval",
+          "intervals");
 
   private final Path folder;
   private final JsonNode params;
@@ -130,7 +136,7 @@ final class CaseFolder {
       for (String zone : zones) {
         String what = key.isEmpty() ? metric() : key;
         String name = zones.size() > 1 ? "%s %s".formatted(what, zone) : what;
-        runs.add(new CaseRun(name, run, answer, longForm, ZoneId.of(zone), events));
+        runs.add(new CaseRun(name, run, answer, longForm, ZoneId.of(zone), events, Map.of()));
       }
     }
     return runs;

@@ -82,6 +82,13 @@ final class CaseNight {
           csv.resolve("activity.csv"),
           List.of("user_id", "occurred_at", "kind"),
           run.events().stream().map(e -> List.of(e.user(), e.at().toString(), e.kind())));
+      if (!run.signups().isEmpty()) {
+        PublishedData.write(
+            csv.resolve("accounts.csv"),
+            List.of("user_id", "signed_up_at"),
+            run.signups().entrySet().stream()
+                .map(signup -> List.of(signup.getKey(), signup.getValue().toString())));
+      }
       BusinessCalendar calendar = run.calendar();
       night =
           new Night(

@@ -11,8 +11,14 @@ interface CaseReader {
       case "lifecycle" -> Optional.of(new LifecycleCase());
       case "active_users" -> Optional.of(new ActiveUsersCase());
       case "stickiness" -> Optional.of(new StickinessCase());
+      case "retention" -> Optional.of(new RetentionCase());
       default -> Optional.empty();
     };
+  }
+
+  /** The run as the pipeline can be asked it: with users and accounts as they are meant here. */
+  default CaseRun prepared(CaseRun run) {
+    return run;
   }
 
   /**

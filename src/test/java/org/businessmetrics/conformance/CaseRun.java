@@ -2,11 +2,13 @@ package org.businessmetrics.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.businessmetrics.calendar.BusinessCalendar;
 
@@ -16,6 +18,7 @@ import org.businessmetrics.calendar.BusinessCalendar;
  * @param name within the case
  * @param params those of the case, with those of the run over them
  * @param expected what {@code expected.json} says about this run
+ * @param signups when each user created his account; none where the case knows no accounts
  * @param longForm the same once more as rows of period, users and status; missing for most
  */
 record CaseRun(
@@ -24,7 +27,13 @@ record CaseRun(
     JsonNode expected,
     JsonNode longForm,
     ZoneId zone,
-    List<CaseEvent> events) {
+    List<CaseEvent> events,
+    Map<String, Instant> signups) {
+
+  /** The same run in other words. */
+  CaseRun with(JsonNode otherParams, List<CaseEvent> others, Map<String, Instant> otherSignups) {
+    return new CaseRun(name, otherParams, expected, longForm, zone, others, otherSignups);
+  }
 
   /** Days, weeks and months as this run has them. */
   BusinessCalendar calendar() {

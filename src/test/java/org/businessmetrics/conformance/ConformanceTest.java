@@ -23,7 +23,7 @@ import org.opentest4j.TestAbortedException;
 
 /** Published data with known answers through the whole night: see docs/conformance.md. */
 class ConformanceTest {
-  private record Setting(BusinessCalendar calendar, List<String> kinds) {}
+  private record Setting(BusinessCalendar calendar, List<String> kinds, List<CaseEvent> events) {}
 
   @AfterAll
   static void putBackTheZone() {
@@ -95,14 +95,14 @@ class ConformanceTest {
     }
     CaseReader reader = CaseReader.of(folder.metric()).orElseThrow();
     Map<Setting, CaseNight> nights = new HashMap<>();
-    for (CaseRun run : folder.runs()) {
+    for (CaseRun run : folder.runs().stream().map(reader::prepared).toList()) {
       if (run.expected().isMissingNode()) {
         questions.add(new NotCovered(run.name(), "expected.json says nothing of it"));
         continue;
       }
       CaseNight night =
           nights.computeIfAbsent(
-              new Setting(run.calendar(), run.kinds()),
+              new Setting(run.calendar(), run.kinds(), run.events()),
               setting -> new CaseNight(work.resolve(Integer.toString(nights.size())), run));
       questions.addAll(reader.questions(run, night));
     }

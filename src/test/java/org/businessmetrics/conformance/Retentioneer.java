@@ -66,7 +66,8 @@ final class Retentioneer {
             () -> set.factRows("select sum(events) from user_day_facts")),
         new NotCovered(
             "retention on or after day N",
-            "it is counted in calendar days, and not published yet"));
+            "days are of 24 hours from the first event there and calendar days here, and cohorts older"
+                + " than 180 days, which the published ones are by the end of the year, are gone"));
   }
 
   private static List<String> size(JsonNode cohort) {

@@ -51,6 +51,32 @@ public final class TestMetrics {
         new Period("period_start", "period_end"));
   }
 
+  /** Sales to date, of which only the newest count is kept. */
+  public static Metric toDate() {
+    return new Metric(
+        "sales_to_date",
+        1,
+        "sales_to_date",
+        "Sales to date",
+        "one row a city",
+        List.of(
+            new Column("city", "text", "Where"),
+            new Column("since", "date", "First day counted"),
+            new Column("as_of", "date", "Last day counted"),
+            new Column("orders", "bigint", "Number of orders")),
+        List.of("city"),
+        new Period("since", "as_of"),
+        true,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        "select 1",
+        List.of(),
+        "# sales_to_date",
+        Path.of("sql", "metrics", "sales_to_date"));
+  }
+
   public static Metric metric(String name, List<Column> columns, List<String> key, Period period) {
     return new Metric(
         name,
@@ -61,6 +87,7 @@ public final class TestMetrics {
         columns,
         key,
         period,
+        false,
         List.of(),
         List.of(),
         List.of(),
@@ -99,6 +126,7 @@ public final class TestMetrics {
         columns,
         metric.key(),
         metric.period(),
+        metric.latestOnly(),
         metric.reads(),
         metric.requires(),
         metric.jobKeys(),

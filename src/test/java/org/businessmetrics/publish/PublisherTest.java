@@ -30,12 +30,13 @@ import org.junit.jupiter.api.Test;
 class PublisherTest {
   private static final Metric SALES = TestMetrics.sales();
   private static final Metric WEEKS = TestMetrics.weeks();
+  private static final Metric TO_DATE = TestMetrics.toDate();
 
   private final Publishing nights = new Publishing();
 
   @BeforeEach
   void makeTheTables() {
-    new MetricTables(nights.database.store()).prepare(List.of(SALES, WEEKS));
+    new MetricTables(nights.database.store()).prepare(List.of(SALES, WEEKS, TO_DATE));
   }
 
   @Test
@@ -140,6 +141,25 @@ class PublisherTest {
     nights.publish(SALES, 2, 4, 5, sale(3, "Cairo", 3, "3"));
     assertThat(nights.database.rows("select day from metrics.sales order by 1"))
         .containsExactly("2026-03-01", "2026-03-03", "2026-03-05");
+  }
+
+  @Test
+  void whereOnlyTheLatestIsKeptAllRowsAreReplacedAndNothingIsRestated() {
+    nights.publish(TO_DATE, 1, 5, toDate("Cairo", 5, 3), toDate("Lima", 5, 1));
+    Published published =
+        nights.publish(TO_DATE, 5, 9, toDate("Cairo", 9, 4), toDate("Oslo", 9, 2));
+
+    assertThat(published.added()).isEqualTo(1);
+    assertThat(published.changed()).isEqualTo(1);
+    assertThat(published.vanished()).isEqualTo(1);
+    assertThat(published.restatements()).isZero();
+    assertThat(published.changedDays()).containsExactly(day(6), day(7), day(8), day(9));
+    assertThat(
+            nights.database.rows(
+                "select city, as_of, orders, is_final from metrics.sales_to_date order by 1"))
+        .containsExactly("Cairo|2026-03-09|4|f", "Oslo|2026-03-09|2|f");
+    assertThat(nights.restatements()).isEmpty();
+    assertThat(nights.dataVersions().get(4)).isEqualTo("2026-03-05|1|t");
   }
 
   @Test
@@ -281,6 +301,10 @@ class PublisherTest {
                 """))
         .isEmpty();
     assertThat(nights.restatements()).hasSizeGreaterThan(100);
+  }
+
+  private static @Nullable Object[] toDate(String city, int asOf, long orders) {
+    return row(city, day(1), day(asOf), orders);
   }
 
   private static @Nullable Object[] sale(

@@ -223,6 +223,9 @@ public final class Pipeline {
             "active_users_calendar",
             "activity_gaps_daily",
             "active_day_histogram",
+            "retention_cohorts",
+            "retention_on_or_after",
+            "retention_brackets",
             "revenue_daily")) {
       tables.put(
           table,

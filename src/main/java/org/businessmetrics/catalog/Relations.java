@@ -19,6 +19,7 @@ final class Relations {
           "user_state",
           "feature_state",
           "currency_state",
+          "subscription_span",
           "business_day");
 
   static final List<String> CANONICAL =

@@ -92,6 +92,34 @@ public final class RangeComputation implements AutoCloseable {
     return List.copyOf(written);
   }
 
+  /** Whether a metric reads the subscriptions' spans. */
+  public boolean readsSubscriptions() {
+    return daysBefore(SubscriptionSpans.VIEW).isPresent();
+  }
+
+  /**
+   * Makes the view of the subscriptions' spans, as far back as metrics read them; empty where the
+   * source has none.
+   *
+   * @return the number of spans
+   */
+  public long subscriptions(Optional<SubscriptionSpans> spans, Landed landed) {
+    if (spans.isEmpty()) {
+      SubscriptionSpans.none(spark, landed.userId())
+          .createOrReplaceTempView(SubscriptionSpans.VIEW);
+      return 0;
+    }
+    return spans
+        .get()
+        .read(
+            spark,
+            landed.userId(),
+            request.firstDay().minusDays(daysBefore(SubscriptionSpans.VIEW).orElse(0)),
+            request.lastDay(),
+            rows -> landing.write(SubscriptionSpans.VIEW, rows))
+        .count();
+  }
+
   /** Runs one metric's query; later queries see its rows under its name. */
   public List<@Nullable Object[]> query(Metric metric, Landed landed) {
     QueryParameters parameters =
@@ -142,13 +170,16 @@ public final class RangeComputation implements AutoCloseable {
   }
 
   private int daysBefore(Fact fact) {
-    String relation = fact == Fact.SEGMENT_CHANGE ? USER_SEGMENT : fact.table();
+    return daysBefore(fact == Fact.SEGMENT_CHANGE ? USER_SEGMENT : fact.table()).orElse(0);
+  }
+
+  /** How far back the metrics read a view; empty where none does. */
+  private Optional<Integer> daysBefore(String view) {
     return metrics.stream()
         .flatMap(metric -> metric.reads().stream())
-        .filter(read -> read.relation().equals(relation))
-        .mapToInt(Metric.Read::daysBefore)
-        .max()
-        .orElse(0);
+        .filter(read -> read.relation().equals(view))
+        .map(Metric.Read::daysBefore)
+        .max(Integer::compare);
   }
 
   private void registerBusinessDays() {

@@ -83,8 +83,20 @@ final class MetricCase {
     for (Metric.Read read : metric.reads()) {
       for (Fact fact : Fact.values()) {
         if (fact.table().equals(read.relation()) && !SHORTHAND.contains(fact)) {
-          giveFact(session, fact, parameters().firstDay().minusDays(read.daysBefore()));
+          Dataset<Row> rows = given(session, fact.table(), fact.schema(DataTypes.StringType));
+          LocalDate first = parameters().firstDay().minusDays(read.daysBefore());
+          (fact.isState()
+                  ? rows
+                  : rows.where(col("day").between(lit(first), lit(parameters().lastDay()))))
+              .createOrReplaceTempView(fact.table());
         }
+      }
+      if (read.relation().equals(SubscriptionSpans.VIEW)) {
+        LocalDate first = parameters().firstDay().minusDays(read.daysBefore());
+        given(session, SubscriptionSpans.VIEW, SubscriptionSpans.schema(DataTypes.StringType))
+            .where(col("first_day").leq(lit(parameters().lastDay())))
+            .where(col("last_day").isNull().or(col("last_day").geq(lit(first))))
+            .createOrReplaceTempView(SubscriptionSpans.VIEW);
       }
     }
     Stream<String> header =
@@ -100,15 +112,15 @@ final class MetricCase {
         .toList();
   }
 
-  /** Shows the given rows of a fact, cut to the days that the metric asks for. */
-  private void giveFact(SparkSession session, Fact fact, LocalDate first) throws IOException {
-    StructType schema = fact.schema(DataTypes.StringType);
+  /** The given rows of a view; columns that are not given are NULL. */
+  private Dataset<Row> given(SparkSession session, String view, StructType schema)
+      throws IOException {
     StructType text = new StructType();
     for (String name : schema.fieldNames()) {
       text = text.add(name, DataTypes.StringType);
     }
     List<Row> rows = new ArrayList<>();
-    for (CSVRecord record : records(fact.table())) {
+    for (CSVRecord record : records(view)) {
       rows.add(
           RowFactory.create(
               Arrays.stream(schema.fieldNames())
@@ -119,17 +131,12 @@ final class MetricCase {
                               : null)
                   .toArray()));
     }
-    Dataset<Row> typed =
-        session
-            .createDataFrame(rows, text)
-            .select(
-                Arrays.stream(schema.fields())
-                    .map(field -> col(field.name()).cast(field.dataType()).as(field.name()))
-                    .toArray(Column[]::new));
-    (fact.isState()
-            ? typed
-            : typed.where(col("day").between(lit(first), lit(parameters().lastDay()))))
-        .createOrReplaceTempView(fact.table());
+    return session
+        .createDataFrame(rows, text)
+        .select(
+            Arrays.stream(schema.fields())
+                .map(field -> col(field.name()).cast(field.dataType()).as(field.name()))
+                .toArray(Column[]::new));
   }
 
   /** Shows what is given of another metric under its name. */

@@ -278,27 +278,45 @@ numbered as (
     runs.*,
     count(*) filter (where not goes_on) over (partition by subscription_id order by first_day) as run
   from runs
+),
+
+-- Of all that is known of a user, not only of what is shown.
+first_trials as (
+  select user_id, min(trial_start) as first_trial_start
+  from believed
+  where trial_start is not null
+  group by user_id
+),
+
+found as (
+  select
+    min(user_id) as user_id,
+    subscription_id,
+    min(first_day) as first_day,
+    case when max(last_day) < {last_day} then max(last_day) end as last_day,
+    min(status) as status,
+    min(plan) as plan,
+    min(currency)::text as currency,
+    min(mrr) as mrr,
+    min(trial_mrr) as trial_mrr,
+    bool_and(is_in_force) as is_in_force,
+    bool_and(is_trialing) as is_trialing,
+    bool_and(is_past_due) as is_past_due,
+    bool_and(cancels_at_period_end) as cancels_at_period_end,
+    min(cancel_requested_day) as cancel_requested_day,
+    max(end_reason) as end_reason,
+    min(trial_start) as trial_start,
+    min(trial_end) as trial_end,
+    min(source) as source
+  from numbered
+  group by subscription_id, run
+  having max(last_day) >= {window_start}
 )
 
 select
-  min(user_id)::{id_type} as user_id,
-  subscription_id,
-  min(first_day) as first_day,
-  case when max(last_day) < {last_day} then max(last_day) end as last_day,
-  min(status) as status,
-  min(plan) as plan,
-  min(currency)::text as currency,
-  min(mrr) as mrr,
-  min(trial_mrr) as trial_mrr,
-  bool_and(is_in_force) as is_in_force,
-  bool_and(is_trialing) as is_trialing,
-  bool_and(is_past_due) as is_past_due,
-  bool_and(cancels_at_period_end) as cancels_at_period_end,
-  min(cancel_requested_day) as cancel_requested_day,
-  max(end_reason) as end_reason,
-  min(trial_start) as trial_start,
-  min(trial_end) as trial_end,
-  min(source) as source
-from numbered
-group by subscription_id, run
-having max(last_day) >= {window_start}
+  found.user_id::{id_type} as user_id, found.subscription_id, found.first_day, found.last_day, found.status,
+  found.plan, found.currency, found.mrr, found.trial_mrr, found.is_in_force, found.is_trialing, found.is_past_due,
+  found.cancels_at_period_end, found.cancel_requested_day, found.end_reason, found.trial_start, found.trial_end,
+  first_trials.first_trial_start, found.source
+from found
+left join first_trials on first_trials.user_id = found.user_id

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -86,38 +87,44 @@ public final class RangeComputation implements AutoCloseable {
         landing.write(state.table(), spark.table(state.table()));
       }
     }
-    statements.run(USER_SEGMENT, Map.of()).createOrReplaceTempView(USER_SEGMENT);
     registerBusinessDays();
     registerNotComputed();
     return List.copyOf(written);
   }
 
-  /** Whether a metric reads the subscriptions' spans. */
+  /** Whether a metric reads the subscriptions' spans, or the plans that follow from them. */
   public boolean readsSubscriptions() {
-    return daysBefore(SubscriptionSpans.VIEW).isPresent();
+    return spansDaysBefore().isPresent();
   }
 
   /**
-   * Makes the view of the subscriptions' spans, as far back as metrics read them; empty where the
-   * source has none.
+   * Makes the view of the subscriptions' spans, as far back as metrics read them, and that of what
+   * users are, which rests on it.
    *
+   * @param spans empty where the source has none, or nobody reads them
    * @return the number of spans
    */
   public long subscriptions(Optional<SubscriptionSpans> spans, Landed landed) {
-    if (spans.isEmpty()) {
-      SubscriptionSpans.none(spark, landed.userId())
-          .createOrReplaceTempView(SubscriptionSpans.VIEW);
-      return 0;
-    }
-    return spans
-        .get()
-        .read(
-            spark,
-            landed.userId(),
-            request.firstDay().minusDays(daysBefore(SubscriptionSpans.VIEW).orElse(0)),
-            request.lastDay(),
-            rows -> landing.write(SubscriptionSpans.VIEW, rows))
-        .count();
+    Dataset<Row> rows =
+        spans
+            .map(
+                given ->
+                    given.read(
+                        spark,
+                        landed.userId(),
+                        request.firstDay().minusDays(spansDaysBefore().orElse(0)),
+                        request.lastDay(),
+                        read -> landing.write(SubscriptionSpans.VIEW, read)))
+            .orElseGet(() -> SubscriptionSpans.none(spark, landed.userId()));
+    rows.createOrReplaceTempView(SubscriptionSpans.VIEW);
+    statements.run(USER_SEGMENT, Map.of()).createOrReplaceTempView(USER_SEGMENT);
+    return rows.count();
+  }
+
+  private Optional<Integer> spansDaysBefore() {
+    return Stream.of(daysBefore(SubscriptionSpans.VIEW), daysBefore(USER_SEGMENT))
+        .flatMap(Optional::stream)
+        .max(Integer::compare);
   }
 
   /** Runs one metric's query; later queries see its rows under its name. */

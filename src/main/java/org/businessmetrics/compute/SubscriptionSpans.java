@@ -75,6 +75,7 @@ public final class SubscriptionSpans {
         .add("end_reason", DataTypes.StringType)
         .add("trial_start", DataTypes.TimestampType)
         .add("trial_end", DataTypes.TimestampType)
+        .add("first_trial_start", DataTypes.TimestampType)
         .add("source", DataTypes.StringType);
   }
 

@@ -188,11 +188,9 @@ final class RangeRun {
   /** The subscriptions' spans; a state without a price is named, and too many refuse the night. */
   private void subscriptions(
       RangeComputation computation, Set<String> relations, Landed landed, Task task) {
-    if (!computation.readsSubscriptions()) {
-      return;
-    }
     boolean hasChanges = relations.contains(Canonical.SUBSCRIPTION_CHANGES);
-    if (!hasChanges && !relations.contains(Canonical.SUBSCRIPTIONS)) {
+    boolean hasAny = hasChanges || relations.contains(Canonical.SUBSCRIPTIONS);
+    if (!hasAny || !computation.readsSubscriptions()) {
       computation.subscriptions(Optional.empty(), landed);
       return;
     }

@@ -184,10 +184,17 @@ final class MetricCase {
         Optional.ofNullable(question.path("key_event").asText(null)));
   }
 
-  /** All, but for those of which the question says {@code has_NAME: false}. */
+  /**
+   * All, but for those of which the question says {@code has_NAME: false}; subscriptions where
+   * spans are given.
+   */
   private Set<String> relations() {
     return Stream.of("accounts", "activity", "events", "payments", "subscriptions")
-        .filter(relation -> question.path("has_" + relation).asBoolean(true))
+        .filter(
+            relation ->
+                question
+                    .path("has_" + relation)
+                    .asBoolean(!relation.equals("subscriptions") || given(SubscriptionSpans.VIEW)))
         .collect(Collectors.toSet());
   }
 

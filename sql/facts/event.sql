@@ -14,11 +14,12 @@ select
   e.event_name,
   nullif(e.funnel, '') as funnel,
   nullif(e.step, '') as step,
-  e.row_key as event_id,
+  e.event_id,
   coalesce(a.is_internal, false) as is_internal,
   e.row_key,
   case
     when e.row_error is not null then e.row_error
+    when nullif(e.event_id, '') is null then 'no event_id'
     when e.is_nil_user then 'zero or nil user_id'
     when e.occurred_at is null then 'no occurred_at'
     when e.occurred_at > :now then 'occurred_at in the future'

@@ -69,7 +69,9 @@ with
     select
       signups.user_id,
       signups.cohort_day,
-      min(greatest(spans.first_day, signups.cohort_day)) as reached_day
+      min(
+        if(spans.user_id is null, null, greatest(spans.first_day, signups.cohort_day))
+      ) as reached_day
     from signups
     left join spans
       on spans.user_id = signups.user_id

@@ -74,6 +74,8 @@ public record Metric(
    * @param numerator what the figure divides, as an SQL expression over the table's columns; there
    *     for every rate and ratio, and for whatever else is one thing by another
    * @param denominator what it is divided by; there when the numerator is
+   * @param segment the column that says which part of everybody a row is about, where the table has
+   *     no columns {@code segment} and {@code segment_value}; empty for everybody
    */
   public record Headline(
       String name,
@@ -83,7 +85,21 @@ public record Metric(
       Optional<String> where,
       String title,
       Optional<String> numerator,
-      Optional<String> denominator) {
+      Optional<String> denominator,
+      Optional<String> segment) {
+
+    /** A figure about everybody. */
+    public Headline(
+        String name,
+        String value,
+        String unit,
+        String grain,
+        Optional<String> where,
+        String title,
+        Optional<String> numerator,
+        Optional<String> denominator) {
+      this(name, value, unit, grain, where, title, numerator, denominator, Optional.empty());
+    }
 
     /** Whether the figure is one thing divided by another. */
     public boolean isFraction() {

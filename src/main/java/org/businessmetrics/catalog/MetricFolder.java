@@ -104,7 +104,8 @@ final class MetricFolder {
             map.optionalText("where"),
             map.text("title"),
             map.optionalText("numerator"),
-            map.optionalText("denominator"));
+            map.optionalText("denominator"),
+            map.optionalText("segment"));
     map.rejectUnknownKeys();
     return headline;
   }

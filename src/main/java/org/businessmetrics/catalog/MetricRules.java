@@ -118,9 +118,9 @@ final class MetricRules {
     }
     oneOf(metric, at + ": unit", headline.unit(), UNITS);
     oneOf(metric, at + ": grain", headline.grain(), GRAINS);
-    boolean inCurrency =
-        metric.columns().stream().anyMatch(column -> column.name().equals("currency"));
-    if (headline.unit().equals("currency") && !inCurrency) {
+    List<String> names = metric.columns().stream().map(Column::name).toList();
+    headline.segment().ifPresent(segment -> oneOf(metric, at + ": segment", segment, names));
+    if (headline.unit().equals("currency") && !names.contains("currency")) {
       problem(metric, "%s: a figure in money needs a column 'currency' in its table".formatted(at));
     }
     fraction(metric, headline, at);

@@ -20,6 +20,8 @@ final class Relations {
           "feature_state",
           "currency_state",
           "subscription_span",
+          "funnel_definition",
+          "funnel_cohort",
           "business_day");
 
   static final List<String> CANONICAL =

@@ -29,9 +29,11 @@ import org.apache.spark.sql.types.StructType;
 import org.businessmetrics.calendar.BusinessCalendar;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.config.Funnel;
 import org.businessmetrics.source.Ids;
 import org.businessmetrics.source.SourceSnapshot;
 import org.businessmetrics.source.TimeRange;
+import org.businessmetrics.source.canonical.Canonical;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,8 +102,9 @@ final class Landing {
       reports.add(summary.quarantine("activity", judged));
     }
     if (relations.contains("events")) {
+      Dataset<Row> events = read(snapshot, "events", "occurred_at", partitions(request), request);
       DataType type =
-          register(read(snapshot, "events", "occurred_at", partitions(request), request), "events");
+          register(events.withColumn("event_id", Ids.text(events, "event_id")), "events");
       if (userId == null) {
         userId = type;
         noAccounts(type);
@@ -119,6 +122,16 @@ final class Landing {
       Dataset<Row> landed = write("payment", statements.run("payment", parameters));
       reports.add(Summary.of(judged(landed)).quarantine("payments", landed));
     }
+    List<Funnel> funnels = List.of();
+    if (extra.contains(Canonical.FUNNELS)) {
+      FunnelSteps steps =
+          FunnelSteps.read(
+              snapshot.read(spark, Canonical.FUNNELS, Optional.empty(), 1).collectAsList().stream()
+                  .map(FunnelSteps.Step::of)
+                  .toList());
+      funnels = steps.funnels();
+      reports.add(steps.quarantine());
+    }
     for (String relation : extra) {
       if (relations.contains(relation)) {
         Dataset<Row> rows =
@@ -127,7 +140,12 @@ final class Landing {
       }
     }
     return new Landed(
-        userId == null ? DataTypes.StringType : userId, relations, reports, anonymous, internal);
+        userId == null ? DataTypes.StringType : userId,
+        relations,
+        reports,
+        anonymous,
+        internal,
+        funnels);
   }
 
   /** The values of the job's segments by name, which is the column's without its prefix. */

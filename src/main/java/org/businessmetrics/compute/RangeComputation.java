@@ -17,8 +17,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.businessmetrics.calendar.BusinessCalendar;
 import org.businessmetrics.catalog.Metric;
+import org.businessmetrics.config.Funnel;
 import org.businessmetrics.ledger.FactVersion;
 import org.businessmetrics.source.SourceSnapshot;
+import org.businessmetrics.source.canonical.Canonical;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,14 @@ public final class RangeComputation implements AutoCloseable {
   private final Landing landing;
   private final Statements statements;
   private final String landingFolder;
+  private final List<Funnel> jobFunnels;
+  private final List<FunnelCohort> standingFunnels;
 
+  /**
+   * @param jobFunnels those that the job adds to the source's, or overrides
+   * @param standingFunnels the entry days before the range that stand published, see {@link
+   *     #funnelsBack}
+   */
   public RangeComputation(
       Engine engine,
       Path home,
@@ -52,8 +61,12 @@ public final class RangeComputation implements AutoCloseable {
       StandingFacts standing,
       RangeRequest request,
       List<Metric> metrics,
-      List<Metric> catalog) {
+      List<Metric> catalog,
+      List<Funnel> jobFunnels,
+      List<FunnelCohort> standingFunnels) {
     this.catalog = List.copyOf(catalog);
+    this.jobFunnels = List.copyOf(jobFunnels);
+    this.standingFunnels = List.copyOf(standingFunnels);
     this.spark = engine.spark();
     this.calendar = calendar;
     this.keyEvent = keyEvent;
@@ -72,6 +85,9 @@ public final class RangeComputation implements AutoCloseable {
     for (Metric metric : metrics) {
       metric.reads().forEach(read -> extra.add(read.relation()));
     }
+    if (readsFunnels(metrics)) {
+      extra.add(Canonical.FUNNELS);
+    }
     extra.retainAll(relations);
     return landing.land(snapshot, relations, extra, request);
   }
@@ -79,8 +95,10 @@ public final class RangeComputation implements AutoCloseable {
   /** Folds what was landed into facts and state, and makes the views that queries see. */
   public List<FactVersion> facts(Landed landed) {
     List<FactVersion> written = builder.build(landed, request);
+    int funnelDays = readsFunnels(metrics) ? registerFunnels(landed) : 0;
     for (Fact fact : Fact.DAILY) {
-      builder.reachBack(fact, daysBefore(fact), landed, request);
+      int days = fact == Fact.USER_EVENT ? funnelDays : 0;
+      builder.reachBack(fact, Math.max(daysBefore(fact), days), landed, request);
     }
     for (Fact state : Fact.STATES) {
       if (isRead(state)) {
@@ -157,6 +175,30 @@ public final class RangeComputation implements AutoCloseable {
   /** Whether a fact is state after a day rather than what happened on it. */
   public static boolean isState(String fact) {
     return Fact.STATES.stream().anyMatch(state -> state.table().equals(fact));
+  }
+
+  /** Whether any of the metrics is about funnels: these reach as far back as the open windows. */
+  public static boolean readsFunnels(List<Metric> metrics) {
+    return metrics.stream()
+        .flatMap(metric -> metric.reads().stream())
+        .anyMatch(read -> read.relation().equals("funnel_cohort"));
+  }
+
+  /** The first entry day of funnels that a range from this day on may have to do with. */
+  public static LocalDate funnelsBack(LocalDate firstDay) {
+    return firstDay.minusDays(FunnelCohorts.DAYS_BACK);
+  }
+
+  private int registerFunnels(Landed landed) {
+    FunnelCohorts cohorts =
+        new FunnelCohorts(
+            calendar,
+            request.firstDay(),
+            request.lastDay(),
+            FunnelCohorts.together(landed.funnels(), jobFunnels),
+            standingFunnels);
+    cohorts.register(spark);
+    return cohorts.daysBefore();
   }
 
   /** A metric that another reads and that this source can't give is a view without rows. */

@@ -41,6 +41,7 @@ public final class SparkSessions {
             .config("spark.sql.ansi.enabled", true)
             .config("spark.sql.parquet.compression.codec", "zstd")
             .getOrCreate();
+    FunnelAttemptsFunction.register(session);
     quieten();
     return session;
   }

@@ -46,8 +46,18 @@ public final class HeadlineSql {
     places.put("unit", Sql.text(headline.unit()));
     places.put("period_last", Sql.name(metric.period().last()));
     places.put("period_first", Sql.name(metric.period().first()));
-    places.put("segment", columns.contains("segment") ? "segment" : "'all'");
-    places.put("segment_value", columns.contains("segment_value") ? "segment_value" : "'all'");
+    places.put(
+        "segment",
+        headline
+            .segment()
+            .map(Sql::text)
+            .orElse(columns.contains("segment") ? "segment" : "'all'"));
+    places.put(
+        "segment_value",
+        headline
+            .segment()
+            .map(Sql::name)
+            .orElse(columns.contains("segment_value") ? "segment_value" : "'all'"));
     places.put("currency", columns.contains("currency") ? "currency" : "null");
     places.put("is_complete", columns.contains("is_complete") ? "is_complete" : "true");
     places.put("published", "metrics." + Sql.name(metric.table()));

@@ -91,13 +91,17 @@ public final class Drawing {
     }
   }
 
+  /** What a page can draw: the figures about everybody. */
   private Map<String, HeadlineInfo> headlines() {
     Map<String, HeadlineInfo> headlines = new HashMap<>();
     for (Metric metric : installation.catalog().metrics()) {
       for (Metric.Headline headline : metric.headlines()) {
-        headlines.put(
-            headline.name(),
-            HeadlineInfo.of(headline.name(), headline.title(), headline.unit(), headline.grain()));
+        if (headline.segment().isEmpty()) {
+          headlines.put(
+              headline.name(),
+              HeadlineInfo.of(
+                  headline.name(), headline.title(), headline.unit(), headline.grain()));
+        }
       }
     }
     return headlines;

@@ -18,6 +18,7 @@ import org.businessmetrics.audit.Checks;
 import org.businessmetrics.catalog.Definition;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.compute.Engine;
+import org.businessmetrics.compute.FunnelCohort;
 import org.businessmetrics.compute.Landed;
 import org.businessmetrics.compute.Quarantine;
 import org.businessmetrics.compute.RangeComputation;
@@ -36,6 +37,7 @@ import org.businessmetrics.publish.Cause;
 import org.businessmetrics.publish.CauseOfDays;
 import org.businessmetrics.publish.Publication;
 import org.businessmetrics.publish.Published;
+import org.businessmetrics.publish.PublishedFunnels;
 import org.businessmetrics.publish.Publisher;
 import org.businessmetrics.publish.Staging;
 import org.businessmetrics.source.Source;
@@ -116,7 +118,9 @@ final class RangeRun {
                 new LedgerFacts(ledger),
                 request,
                 task.metrics(),
-                installation.catalog().metrics())) {
+                installation.catalog().metrics(),
+                installation.job().funnels(),
+                standingFunnels(task))) {
       boolean published = false;
       try {
         Files.createDirectories(factsPath);
@@ -208,6 +212,16 @@ final class RangeRun {
         count -> count,
         count -> "");
     quarantine(List.of(spans.unpriced(task.range().firstDay(), task.range().lastDay())));
+  }
+
+  /** What the entry days before the range were published with; they go on asking that. */
+  private List<FunnelCohort> standingFunnels(Task task) {
+    LocalDate firstDay = task.range().firstDay();
+    return RangeComputation.readsFunnels(task.metrics())
+        ? new PublishedFunnels(store)
+            .between(
+                RangeComputation.funnelsBack(firstDay), firstDay.minusDays(1), FunnelCohort::new)
+        : List.of();
   }
 
   private Publisher publisher() {

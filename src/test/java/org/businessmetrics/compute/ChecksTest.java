@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
 import org.businessmetrics.catalog.Catalog;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.config.DatabaseAddress;
+import org.businessmetrics.config.Funnel;
 import org.businessmetrics.testing.TestDatabase;
 import org.businessmetrics.testing.TestSpark;
 import org.jdbi.v3.core.Handle;
@@ -42,6 +44,14 @@ class ChecksTest {
   private static final Catalog CATALOG = Catalog.load(Path.of("sql", "metrics"));
   private static final LocalDate FIRST = LocalDate.of(2026, 1, 1);
   private static final LocalDate LAST = LocalDate.of(2026, 4, 15);
+  private static final List<Funnel> FUNNELS =
+      List.of(
+          new Funnel(
+              "buy",
+              List.of("view", "add", "pay"),
+              Optional.of(Duration.ofHours(12)),
+              List.of(),
+              Funnel.Exclusion.DROP_OFF));
 
   private static final class Holder {
     static final Handle HANDLE = open();
@@ -165,6 +175,26 @@ class ChecksTest {
         "revenue_daily|payers_nest|update revenue_daily set payers = payers_30d + 1 where day = '2026-04-14'",
         "revenue_daily|no_missing_day|delete from revenue_daily where day = '2026-04-14' and currency = 'USD'",
         "revenue_daily|net_30d_adds_up|update revenue_daily set net_30d = net_30d + 1 where day = '2026-04-14'",
+        "feature_usage_daily|windows_nest|update feature_usage_daily set users_7d = users_30d + 1 where day = '2026-04-14'",
+        "feature_usage_daily|users_are_active|update active_users_daily set mau = 1 where day = '2026-04-14'",
+        "feature_usage_daily|users_are_active|delete from active_users_daily where day = '2026-04-14'",
+        "feature_usage_daily|first_time_users_are_users|update feature_usage_daily set first_time_users = users + 1 where day = '2026-04-14'",
+        "feature_usage_daily|every_user_has_events|update feature_usage_daily set events = users - 1 where users > 0 and day = '2026-02-10'",
+        "feature_usage_daily|every_user_has_events|update feature_usage_daily set events = 1 where users = 0 and day = '2026-04-14'",
+        "feature_usage_daily|rows_have_users|insert into feature_usage_daily (day, feature, users, users_30d) values ('2026-04-14', 'ghost', 0, 0)",
+        "feature_usage_daily|rates_are_parts|update feature_usage_daily set adoption_rate = adoption_rate + 0.01 where day = '2026-04-14'",
+        "feature_usage_daily|rates_are_parts|update feature_usage_daily set share_of_dau = null where day = '2026-04-14'",
+        "feature_usage_daily|no_missing_day|delete from feature_usage_daily where day = '2026-04-13'",
+        "funnel_steps|somebody_enters|update funnel_steps set users = 0 where step = 1 and entry_day = '2026-04-13'",
+        "funnel_steps|users_never_rise|update funnel_steps set users = users + 100 where step = 3 and entry_day = '2026-04-13'",
+        "funnel_steps|every_step_has_its_row|delete from funnel_steps where step = 2 and entry_day = '2026-04-13'",
+        "funnel_steps|every_step_has_its_row|delete from funnel_steps where step = 3 and entry_day = '2026-04-13'",
+        "funnel_steps|every_step_has_its_row|update funnel_steps set definition = replace(definition, 'pay', 'pray') where step = 3 and entry_day = '2026-04-13'",
+        "funnel_steps|rates_are_parts|update funnel_steps set rate_from_start = rate_from_start + 0.01 where step = 1 and entry_day = '2026-04-13'",
+        "funnel_steps|rates_are_parts|update funnel_steps set rate_from_previous = 1 where not is_complete and entry_day = '2026-04-15'",
+        "funnel_steps|medians_fit_the_window|update funnel_steps set median_seconds_from_previous = window_seconds + 1 where step = 2 and entry_day = '2026-04-13'",
+        "funnel_steps|medians_fit_the_window|update funnel_steps set median_seconds_from_previous = 0 where step = 1 and entry_day = '2026-04-13'",
+        "funnel_steps|complete_when_over|update funnel_steps set is_complete = true where entry_day = '2026-04-15'",
         "revenue_daily|means_agree_with_denominators|update revenue_daily set arpu = arpu + 0.01 where day = '2026-04-14'",
       })
   void noticesWhatItIsThereFor(String metric, String check, String statement) {
@@ -253,7 +283,63 @@ class ChecksTest {
                 moments.add(moment(user, "trained", day));
               });
     }
-    return new History(FIRST, DayOfWeek.MONDAY, active, signups, cash, segments, moments);
+    return new History(
+        FIRST,
+        DayOfWeek.MONDAY,
+        active,
+        signups,
+        cash,
+        segments,
+        moments,
+        features(active),
+        events(active),
+        FUNNELS);
+  }
+
+  /** One feature that everybody comes back to, and one that is used on the tenth of a month. */
+  private static List<History.FeatureUse> features(Map<String, NavigableSet<LocalDate>> active) {
+    List<History.FeatureUse> features = new ArrayList<>();
+    active.forEach(
+        (user, days) -> {
+          for (LocalDate day : days) {
+            if (day.getDayOfMonth() % 3 == user.length() % 3) {
+              features.add(new History.FeatureUse(user, "search", day, day.getDayOfMonth()));
+            }
+            if (day.getDayOfMonth() == 10) {
+              features.add(new History.FeatureUse(user, "export", day, 1));
+            }
+          }
+        });
+    return features;
+  }
+
+  /** Who is active views something, most of them buy some hours later, and some cancel between. */
+  private static List<History.Event> events(Map<String, NavigableSet<LocalDate>> active) {
+    List<History.Event> events = new ArrayList<>();
+    active.forEach(
+        (user, days) -> {
+          for (LocalDate day : days) {
+            events.add(event(user, day, 9, "view"));
+            if (day.getDayOfMonth() % 4 > 0) {
+              events.add(event(user, day, 9 + user.length() * 3, "add"));
+            }
+            if (day.getDayOfMonth() % 5 > 1) {
+              events.add(event(user, day, 20 + day.getDayOfMonth() % 3, "pay"));
+            }
+          }
+        });
+    return events;
+  }
+
+  private static History.Event event(String user, LocalDate day, int hour, String name) {
+    return new History.Event(
+        "%s %s %s".formatted(user, day, name),
+        user,
+        day.atTime(hour, 0).toInstant(ZoneOffset.UTC),
+        day,
+        name,
+        null,
+        null);
   }
 
   private static History.Moment moment(String user, String what, LocalDate day) {

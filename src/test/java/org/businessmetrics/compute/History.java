@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.businessmetrics.config.Funnel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param cash one a user, day and currency
  * @param segments what each user was on which days: spells that cover all days, or none
  * @param moments what each user did when exactly, as far as that matters
+ * @param features one a user, feature and day; he is active on it
+ * @param events what users did, each event once
+ * @param funnels what is asked of them, with the window of each
  */
 public record History(
     LocalDate start,
@@ -31,7 +35,24 @@ public record History(
     List<Signup> signups,
     List<Cash> cash,
     List<Segment> segments,
-    List<Moment> moments) {
+    List<Moment> moments,
+    List<FeatureUse> features,
+    List<Event> events,
+    List<Funnel> funnels) {
+
+  /** A company of which features and funnels don't matter. */
+  public History(
+      LocalDate start,
+      DayOfWeek weekStart,
+      Map<String, NavigableSet<LocalDate>> active,
+      List<Signup> signups,
+      List<Cash> cash,
+      List<Segment> segments,
+      List<Moment> moments) {
+    this(
+        start, weekStart, active, signups, cash, segments, moments, List.of(), List.of(),
+        List.of());
+  }
 
   public record Signup(String user, Instant at, LocalDate day) {}
 
@@ -64,6 +85,20 @@ public record History(
     }
   }
 
+  public record FeatureUse(String user, String feature, LocalDate day, long events) {}
+
+  /**
+   * @param funnel and {@code step}: what the source says that it was; null for nothing
+   */
+  public record Event(
+      String id,
+      String user,
+      Instant at,
+      LocalDate day,
+      String name,
+      @Nullable String funnel,
+      @Nullable String step) {}
+
   public record Cash(
       String user,
       LocalDate day,
@@ -77,6 +112,15 @@ public record History(
     BigDecimal net() {
       return gross.subtract(refunds);
     }
+  }
+
+  /** The users of a feature from {@code first} to {@code last}. */
+  NavigableSet<String> featureUsers(String feature, LocalDate first, LocalDate last) {
+    NavigableSet<String> users = new TreeSet<>();
+    features.stream()
+        .filter(use -> use.feature().equals(feature) && within(use.day(), first, last))
+        .forEach(use -> users.add(use.user()));
+    return users;
   }
 
   /** The first day of the week that the day is in. */

@@ -22,12 +22,13 @@ public final class Lines {
     return Stream.of(values).map(Lines::text).collect(Collectors.joining(","));
   }
 
-  /** Numbers without trailing zeros, NULL as nothing: as in the files of the cases. */
+  /** Numbers without trailing zeros, NULL as nothing, quotes where a comma needs them: CSV. */
   private static String text(@Nullable Object value) {
     if (value == null) {
       return "";
     }
-    return value instanceof BigDecimal number ? plain(number) : value.toString();
+    String text = value instanceof BigDecimal number ? plain(number) : value.toString();
+    return text.contains(",") ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 
   private static String plain(BigDecimal number) {

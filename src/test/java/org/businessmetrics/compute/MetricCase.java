@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,6 +39,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.businessmetrics.catalog.Metric;
+import org.businessmetrics.config.Funnel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +57,12 @@ final class MetricCase {
   /** Facts that are given in short and worked out by {@link Views}. */
   private static final Set<Fact> SHORTHAND =
       EnumSet.of(
-          Fact.USER_DAY, Fact.USER_STATE, Fact.SIGNUP, Fact.USER_REVENUE_DAY, Fact.CURRENCY_STATE);
+          Fact.USER_DAY,
+          Fact.USER_STATE,
+          Fact.SIGNUP,
+          Fact.USER_REVENUE_DAY,
+          Fact.CURRENCY_STATE,
+          Fact.USER_EVENT);
 
   private final Path folder;
   private final JsonNode question;
@@ -242,7 +250,54 @@ final class MetricCase {
         signups,
         cash,
         segments(),
-        List.of());
+        List.of(),
+        List.of(),
+        events(),
+        funnels());
+  }
+
+  /** The business day of an event follows from its instant. */
+  private List<History.Event> events() throws IOException {
+    List<History.Event> events = new ArrayList<>();
+    for (CSVRecord record : records("user_event")) {
+      Instant at = Instant.parse(record.get("occurred_at"));
+      events.add(
+          new History.Event(
+              Objects.requireNonNullElse(optional(record, "event_id"), "e" + events.size()),
+              record.get("user_id"),
+              at,
+              at.atZone(zone()).toLocalDate(),
+              record.get("event_name"),
+              optional(record, "funnel"),
+              optional(record, "step")));
+    }
+    return events;
+  }
+
+  private static @Nullable String optional(CSVRecord record, String column) {
+    return record.isMapped(column) && !record.get(column).isEmpty() ? record.get(column) : null;
+  }
+
+  /** As in a job file. */
+  private List<Funnel> funnels() {
+    List<Funnel> funnels = new ArrayList<>();
+    for (JsonNode funnel : question.path("funnels")) {
+      funnels.add(
+          new Funnel(
+              funnel.path("name").asText(),
+              texts(funnel.path("steps")),
+              Optional.of(Duration.parse(funnel.path("window").asText())),
+              texts(funnel.path("exclude")),
+              Funnel.Exclusion.valueOf(
+                  funnel.path("exclusion").asText("drop_off").toUpperCase(Locale.ROOT))));
+    }
+    return funnels;
+  }
+
+  private static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(text -> texts.add(text.asText()));
+    return texts;
   }
 
   private List<History.Segment> segments() throws IOException {

@@ -5,15 +5,21 @@ import static java.time.temporal.TemporalAdjusters.lastDayOfMonth;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.businessmetrics.config.Funnel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +43,8 @@ public final class Oracle {
           case "activity_gaps_daily" -> gaps();
           case "active_day_histogram" -> histogram();
           case "revenue_daily" -> revenue();
+          case "feature_usage_daily" -> features();
+          case "funnel_steps" -> funnels();
           case "retention_cohorts" -> new RetentionOracle(history, parameters).cohorts();
           case "retention_on_or_after" -> new RetentionOracle(history, parameters).onOrAfter();
           case "retention_brackets" -> new RetentionOracle(history, parameters).brackets();
@@ -204,6 +212,110 @@ public final class Oracle {
       }
     }
     return lines;
+  }
+
+  private List<String> features() {
+    List<String> lines = new ArrayList<>();
+    for (LocalDate day : days()) {
+      Set<String> used = new TreeSet<>();
+      history.features().stream()
+          .filter(use -> History.within(use.day(), day.minusDays(29), day))
+          .forEach(use -> used.add(use.feature()));
+      used.forEach(feature -> lines.add(feature(feature, day)));
+    }
+    return lines;
+  }
+
+  private String feature(String feature, LocalDate day) {
+    Set<String> today = history.featureUsers(feature, day, day);
+    Set<String> month = history.featureUsers(feature, day.minusDays(29), day);
+    return Lines.line(
+        day,
+        feature,
+        today.size(),
+        history.features().stream()
+            .filter(use -> use.feature().equals(feature) && use.day().equals(day))
+            .mapToLong(History.FeatureUse::events)
+            .sum(),
+        rate(today.size(), window(day, 1).size()),
+        minus(today, history.featureUsers(feature, LocalDate.MIN, day.minusDays(1))).size(),
+        history.featureUsers(feature, day.minusDays(6), day).size(),
+        month.size(),
+        rate(month.size(), window(day, 30).size()),
+        isFinal(day));
+  }
+
+  private List<String> funnels() {
+    List<String> lines = new ArrayList<>();
+    for (Funnel funnel : history.funnels()) {
+      Map<LocalDate, List<List<Instant>>> attempts = new TreeMap<>();
+      history.events().stream()
+          .collect(Collectors.groupingBy(History.Event::user))
+          .forEach(
+              (user, events) ->
+                  EveryAttempt.best(funnel, until(parameters.lastDay(), events))
+                      .forEach(
+                          (day, times) ->
+                              attempts.computeIfAbsent(day, d -> new ArrayList<>()).add(times)));
+      attempts.forEach((day, best) -> lines.addAll(funnel(funnel, day, best)));
+    }
+    return lines;
+  }
+
+  private static List<History.Event> until(LocalDate day, List<History.Event> events) {
+    return events.stream().filter(event -> !event.day().isAfter(day)).toList();
+  }
+
+  private List<String> funnel(Funnel funnel, LocalDate day, List<List<Instant>> attempts) {
+    Duration window = funnel.window().orElseThrow();
+    Instant lastInstant =
+        day.plusDays(1).atStartOfDay(parameters.zone()).toInstant().minusNanos(1000);
+    LocalDate end = lastInstant.plus(window).atZone(parameters.zone()).toLocalDate();
+    if (end.isBefore(parameters.firstDay())) {
+      return List.of();
+    }
+    boolean complete = !end.isAfter(parameters.lastDay());
+    List<String> lines = new ArrayList<>();
+    for (int step = 1; step <= funnel.steps().size(); step++) {
+      long users = reached(attempts, step);
+      lines.add(
+          Lines.line(
+              funnel.name(),
+              day,
+              step,
+              funnel.steps().get(step - 1),
+              users,
+              complete ? rate(users, attempts.size()) : null,
+              complete ? rate(users, reached(attempts, Math.max(step - 1, 1))) : null,
+              step == 1 ? null : median(attempts, step),
+              complete,
+              end,
+              window.toSeconds(),
+              funnel.exclude().isEmpty()
+                  ? null
+                  : funnel.exclusion().name().toLowerCase(Locale.ROOT),
+              new FunnelDefinition(funnel).text(),
+              isFinal(end)));
+    }
+    return lines;
+  }
+
+  private static long reached(List<List<Instant>> attempts, int step) {
+    return attempts.stream().filter(times -> times.size() >= step).count();
+  }
+
+  private static @Nullable BigDecimal median(List<List<Instant>> attempts, int step) {
+    List<Long> micros =
+        attempts.stream()
+            .filter(times -> times.size() >= step)
+            .map(times -> ChronoUnit.MICROS.between(times.get(step - 2), times.get(step - 1)))
+            .sorted()
+            .toList();
+    if (micros.isEmpty()) {
+      return null;
+    }
+    long middle = micros.get((micros.size() - 1) / 2) + micros.get(micros.size() / 2);
+    return BigDecimal.valueOf(middle).divide(BigDecimal.valueOf(2_000_000));
   }
 
   private List<String> revenue() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -32,6 +33,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.businessmetrics.catalog.Catalog;
 import org.businessmetrics.catalog.Metric;
+import org.businessmetrics.config.Funnel;
 import org.businessmetrics.testing.TestSpark;
 
 /** Every cell of every table, on random histories, against sets of users counted one by one. */
@@ -52,6 +54,13 @@ class OracleTest {
   /** The days around which the histories lie: leap day, month ends, a change of clocks. */
   private static final LocalDate EPOCH = LocalDate.of(2024, 1, 20);
 
+  private static final List<Funnel> FUNNELS =
+      List.of(
+          funnel("plain", 24, List.of(), Funnel.Exclusion.DROP_OFF, "a", "b", "c"),
+          funnel("same", 60, List.of(), Funnel.Exclusion.DROP_OFF, "a", "b", "a"),
+          funnel("drop", 36, List.of("x"), Funnel.Exclusion.DROP_OFF, "a", "b"),
+          funnel("remove", 12, List.of("x"), Funnel.Exclusion.REMOVE_ENTRY, "a", "b"));
+
   /** A history and the days that are asked for. */
   record Night(History history, QueryParameters parameters) {}
 
@@ -61,7 +70,12 @@ class OracleTest {
       Moment signup,
       List<Payment> payments,
       List<Moment> trained,
-      Map<Integer, String> plans) {}
+      Map<Integer, String> plans,
+      int taste,
+      List<Act> acts) {}
+
+  /** A named event, some quarters of a day after the day of the user's sign-up began. */
+  record Act(int quarters, String name) {}
 
   /** An hour of a day. */
   record Moment(int day, int hour) {
@@ -135,6 +149,10 @@ class OracleTest {
                 Arbitraries.of(false, false, true),
                 Arbitraries.of(false, true))
             .as(Payment::new);
+    Arbitrary<Act> act =
+        Combinators.combine(
+                Arbitraries.integers().between(0, 16), Arbitraries.of("a", "a", "b", "c", "x"))
+            .as(Act::new);
     Arbitrary<Moment> moment =
         Combinators.combine(anyDay, Arbitraries.integers().between(0, 23)).as(Moment::new);
     return Combinators.combine(
@@ -142,7 +160,9 @@ class OracleTest {
             moment,
             payment.list().ofMaxSize(4),
             moment.list().ofMaxSize(3),
-            Arbitraries.maps(anyDay, Arbitraries.of("basic", "elite", "")).ofMaxSize(3))
+            Arbitraries.maps(anyDay, Arbitraries.of("basic", "elite", "")).ofMaxSize(3),
+            Arbitraries.integers().between(0, 1000),
+            act.list().ofMaxSize(8))
         .as(User::new);
   }
 
@@ -157,6 +177,8 @@ class OracleTest {
     Map<String, NavigableSet<LocalDate>> active = new HashMap<>();
     List<History.Signup> signups = new ArrayList<>();
     Map<String, History.Cash> cash = new HashMap<>();
+    List<History.FeatureUse> features = new ArrayList<>();
+    List<History.Event> events = new ArrayList<>();
     List<History.Segment> segments = new ArrayList<>();
     List<History.Moment> moments = new ArrayList<>();
     for (int i = 0; i < users.size(); i++) {
@@ -165,6 +187,10 @@ class OracleTest {
       NavigableSet<LocalDate> days = new TreeSet<>();
       user.active().forEach(day -> days.add(start.plusDays(day)));
       active.put(name, days);
+      days.forEach(day -> features.addAll(features(name, day, user.taste())));
+      for (Act act : user.acts()) {
+        events.add(event(name, events.size(), start.plusDays(user.signup().day()), act));
+      }
       if (hasAccounts) {
         signups.add(
             new History.Signup(name, user.signup().at(start), start.plusDays(user.signup().day())));
@@ -191,7 +217,16 @@ class OracleTest {
     }
     return new Night(
         new History(
-            start, weekStart, active, signups, List.copyOf(cash.values()), segments, moments),
+            start,
+            weekStart,
+            active,
+            signups,
+            List.copyOf(cash.values()),
+            segments,
+            moments,
+            features,
+            events,
+            FUNNELS),
         new QueryParameters(
             start.plusDays(first),
             start.plusDays(last),
@@ -224,6 +259,33 @@ class OracleTest {
                   next == null ? null : start.plusDays(next - 1L)));
         });
     return segments;
+  }
+
+  private static History.Event event(String user, int number, LocalDate start, Act act) {
+    Instant at =
+        start.atStartOfDay(ZoneOffset.UTC).toInstant().plus(Duration.ofHours(6L * act.quarters()));
+    return new History.Event(
+        "e" + number, user, at, at.atZone(ZoneOffset.UTC).toLocalDate(), act.name(), null, null);
+  }
+
+  private static Funnel funnel(
+      String name, int hours, List<String> exclude, Funnel.Exclusion exclusion, String... steps) {
+    return new Funnel(
+        name, List.of(steps), Optional.of(Duration.ofHours(hours)), exclude, exclusion);
+  }
+
+  /** What somebody of a taste uses on a day: nothing, one feature, or both. */
+  private static List<History.FeatureUse> features(String user, LocalDate day, int taste) {
+    long choice =
+        Math.floorMod(Math.multiplyHigh(day.toEpochDay() * taste, 0x9E3779B97F4A7C15L), 7);
+    List<History.FeatureUse> features = new ArrayList<>();
+    if (choice < 3) {
+      features.add(new History.FeatureUse(user, "export", day, 1 + choice));
+    }
+    if (choice == 2 || choice == 3) {
+      features.add(new History.FeatureUse(user, "search", day, 1));
+    }
+    return features;
   }
 
   private static History.Cash cash(String user, LocalDate start, Payment payment) {

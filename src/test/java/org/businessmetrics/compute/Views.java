@@ -13,6 +13,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.businessmetrics.calendar.BusinessCalendar;
 import org.businessmetrics.catalog.Metric;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,14 @@ final class Views {
         case "user_day" -> userDay(first);
         case "signup" -> signup(first);
         case "user_revenue_day" -> userRevenueDay(first);
+        case "user_feature_day" -> userFeatureDay(first);
+        case "funnel_definition", "funnel_cohort" -> funnels().register(session);
         case "currency_state" -> currencyState();
         case "charge" -> charge(first);
         case "user_segment" -> userSegment();
+        case SubscriptionSpans.VIEW ->
+            SubscriptionSpans.none(session, DataTypes.StringType)
+                .createOrReplaceTempView(SubscriptionSpans.VIEW);
         case "user_event" -> userEvent(first);
         case "user_state" -> userState();
         case "business_day" -> businessDay(first);
@@ -136,6 +142,17 @@ final class Views {
     view(Fact.USER_REVENUE_DAY, rows);
   }
 
+  private void userFeatureDay(LocalDate first) {
+    List<Row> rows = new ArrayList<>();
+    for (History.FeatureUse use : history.features()) {
+      if (History.within(use.day(), first, parameters.lastDay())) {
+        rows.add(
+            RowFactory.create(use.user(), use.feature(), use.events(), usedBefore(use), use.day()));
+      }
+    }
+    view(Fact.USER_FEATURE_DAY, rows);
+  }
+
   private void userSegment() {
     List<Row> rows = new ArrayList<>();
     for (History.Segment segment : history.segments()) {
@@ -174,11 +191,43 @@ final class Views {
                 moment.what(),
                 null,
                 null,
-                "e" + rows.size(),
+                "m" + rows.size(),
                 moment.day()));
       }
     }
+    LocalDate back = parameters.firstDay().minusDays(funnels().daysBefore());
+    for (History.Event event : history.events()) {
+      if (History.within(event.day(), back.isBefore(first) ? back : first, parameters.lastDay())) {
+        rows.add(
+            RowFactory.create(
+                event.user(),
+                event.at(),
+                event.name(),
+                event.funnel(),
+                event.step(),
+                event.id(),
+                event.day()));
+      }
+    }
     view(Fact.USER_EVENT, rows);
+  }
+
+  private FunnelCohorts funnels() {
+    return new FunnelCohorts(
+        new BusinessCalendar(parameters.zone(), history.weekStart()),
+        parameters.firstDay(),
+        parameters.lastDay(),
+        history.funnels(),
+        List.of());
+  }
+
+  private @Nullable LocalDate usedBefore(History.FeatureUse use) {
+    return history.features().stream()
+        .filter(other -> other.user().equals(use.user()) && other.feature().equals(use.feature()))
+        .map(History.FeatureUse::day)
+        .filter(day -> day.isBefore(use.day()))
+        .max(naturalOrder())
+        .orElse(null);
   }
 
   private List<History.Moment> moments(LocalDate first) {

@@ -172,6 +172,10 @@ class JobTest {
         "name: again | 3: name is given twice",
         "keep: 14 | 3: keep must be a mapping of keys to values",
         "funnels: [{name: a, steps: [one]}] | 3: funnels[0].steps are [one] (must be two or more)",
+        "funnels: [{name: a, steps: [x, y], window: 367d}] | 3: funnels[0].window is PT8808H (must be at most 366 days)",
+        "funnels: [{name: a, steps: [x, y], window: PT0.5S}] | 3: funnels[0].window is PT0.5S (must be whole seconds)",
+        "funnels: [{name: a, steps: [x, '']}] | 3: funnels[0].steps are [x, ] (none may be empty)",
+        "funnels: [{name: a, steps: [x, y], exclude: [y]}] | 3: funnels[0].exclude has the step 'y' (an event is a step or excluded)",
         "funnels: [{name: a, steps: [x, y]}, {name: a, steps: [x, z]}] | 3: funnels has 'a' twice"
             + " (every funnel needs a name of its own)",
         "price_book: [{plan: a, currency: USD, amount: -1}] | 3: price_book[0].amount is -1 (must"

@@ -32,7 +32,19 @@ final class Company {
     }
   }
 
-  record Visit(@Nullable String user, Instant at, @Nullable String kind) {}
+  record Visit(@Nullable String user, Instant at, @Nullable String kind, @Nullable String feature) {
+    Visit(@Nullable String user, Instant at, @Nullable String kind) {
+      this(user, at, kind, null);
+    }
+  }
+
+  record Event(
+      String id,
+      @Nullable String user,
+      Instant at,
+      String name,
+      @Nullable String funnel,
+      @Nullable String step) {}
 
   record Payment(
       String id,
@@ -48,9 +60,12 @@ final class Company {
   private final List<Account> accounts = new ArrayList<>();
   private final List<Visit> visits = new ArrayList<>();
   private final List<Payment> payments = new ArrayList<>();
+  private final List<Event> events = new ArrayList<>();
   private final List<Line> accountLines = new ArrayList<>();
   private final List<Line> visitLines = new ArrayList<>();
   private final List<Line> paymentLines = new ArrayList<>();
+  private final List<Line> eventLines = new ArrayList<>();
+  private List<String> funnelLines = List.of();
   private List<String> subscriptionLines = List.of();
 
   Company(BusinessCalendar calendar) {
@@ -75,6 +90,10 @@ final class Company {
 
   List<Payment> payments() {
     return payments;
+  }
+
+  List<Event> events() {
+    return events;
   }
 
   Company account(String user, LocalDate day) {
@@ -107,7 +126,33 @@ final class Company {
 
   Company visit(Visit visit, int late) {
     visits.add(visit);
-    visitLines.add(line(visit.at(), late, visit.user(), visit.at(), visit.kind()));
+    visitLines.add(line(visit.at(), late, visit.user(), visit.at(), visit.kind(), visit.feature()));
+    return this;
+  }
+
+  /** A named event at noon of the day. */
+  Company did(String user, String name, LocalDate day) {
+    return event(new Event("e" + events.size(), user, noon(day), name, null, null), 0);
+  }
+
+  Company event(Event event, int late) {
+    events.add(event);
+    eventLines.add(
+        line(
+            event.at(),
+            late,
+            event.id(),
+            event.user(),
+            event.at(),
+            event.name(),
+            event.funnel(),
+            event.step()));
+    return this;
+  }
+
+  /** The funnels as the source has them from now on: {@code funnel,position,step,hours,window}. */
+  Company funnels(String... lines) {
+    this.funnelLines = List.of(lines);
     return this;
   }
 
@@ -168,12 +213,20 @@ final class Company {
         "accounts",
         "user_id,signed_up_at,is_internal,segment_country",
         seen(accountLines, night));
-    write(folder, "activity", "user_id,occurred_at,kind", seen(visitLines, night));
+    write(folder, "activity", "user_id,occurred_at,kind,feature", seen(visitLines, night));
     write(
         folder,
         "payments",
         "payment_id,user_id,subscription_id,occurred_at,kind,status,amount,currency",
         seen(paymentLines, night));
+    if (!eventLines.isEmpty()) {
+      write(
+          folder,
+          "events",
+          "event_id,user_id,occurred_at,event_name,funnel,step",
+          seen(eventLines, night));
+      write(folder, "funnels", "funnel,position,step,window_hours,window", funnelLines);
+    }
     if (!subscriptionLines.isEmpty()) {
       write(
           folder,

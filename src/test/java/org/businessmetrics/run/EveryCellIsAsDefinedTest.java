@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -32,6 +33,7 @@ import org.businessmetrics.compute.History;
 import org.businessmetrics.compute.Lines;
 import org.businessmetrics.compute.Oracle;
 import org.businessmetrics.compute.QueryParameters;
+import org.businessmetrics.config.Funnel;
 import org.businessmetrics.testing.Pipeline;
 import org.businessmetrics.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryCellIsAsDefinedTest {
   private static final int USERS = 45;
   private static final String STAFF = "u7";
+
+  /** Those of the company, one of which the job overrides, and one of the job. */
+  private static final List<Funnel> FUNNELS =
+      List.of(
+          new Funnel(
+              "again",
+              List.of("view", "view", "view"),
+              Optional.of(Duration.ofDays(3)),
+              List.of(),
+              Funnel.Exclusion.DROP_OFF),
+          new Funnel(
+              "buy",
+              List.of("view", "add", "pay"),
+              Optional.of(Duration.ofHours(26)),
+              List.of(),
+              Funnel.Exclusion.DROP_OFF),
+          new Funnel(
+              "firm",
+              List.of("view", "pay"),
+              Optional.of(Duration.ofHours(36)),
+              List.of("cancel"),
+              Funnel.Exclusion.REMOVE_ENTRY));
 
   private final Path folder;
 
@@ -158,6 +182,9 @@ class EveryCellIsAsDefinedTest {
             range_days: %d
             activity_where: "kind <> 'heartbeat'"
             internal: {user_ids: [%s]}
+            funnels:
+              - {name: firm, steps: [view, pay], window: 36h, exclude: [cancel], exclusion: remove_entry}
+              - {name: again, steps: [view, view, view]}
             segments: [segment_country]
             """
                 .formatted(
@@ -227,10 +254,16 @@ class EveryCellIsAsDefinedTest {
       }
     }
     Map<String, NavigableSet<LocalDate>> active = new HashMap<>();
+    Map<History.FeatureUse, Long> features = new HashMap<>();
     for (Company.Visit visit : company.visits()) {
       boolean counts = List.of("visit", "click").contains(String.valueOf(visit.kind()));
       if (counts && visit.user() != null && users.contains(visit.user())) {
-        active.computeIfAbsent(visit.user(), user -> new TreeSet<>()).add(day(setting, visit.at()));
+        LocalDate day = day(setting, visit.at());
+        active.computeIfAbsent(visit.user(), user -> new TreeSet<>()).add(day);
+        if (visit.feature() != null && !visit.feature().isEmpty()) {
+          features.merge(
+              new History.FeatureUse(visit.user(), visit.feature(), day, 0), 1L, Long::sum);
+        }
       }
     }
     List<History.Cash> cash =
@@ -246,7 +279,35 @@ class EveryCellIsAsDefinedTest {
         signups,
         cash,
         segments(company),
-        moments(setting, company, users));
+        moments(setting, company, users),
+        features.entrySet().stream()
+            .map(
+                use ->
+                    new History.FeatureUse(
+                        use.getKey().user(),
+                        use.getKey().feature(),
+                        use.getKey().day(),
+                        use.getValue()))
+            .toList(),
+        events(setting, company, users),
+        FUNNELS);
+  }
+
+  private static List<History.Event> events(Setting setting, Company company, Set<String> users) {
+    return company.events().stream()
+        .distinct()
+        .filter(event -> event.user() != null && users.contains(event.user()))
+        .map(
+            event ->
+                new History.Event(
+                    event.id(),
+                    String.valueOf(event.user()),
+                    event.at(),
+                    day(setting, event.at()),
+                    event.name(),
+                    event.funnel(),
+                    event.step()))
+        .toList();
   }
 
   private static List<History.Segment> segments(Company company) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import org.businessmetrics.calendar.BusinessCalendar;
 import org.businessmetrics.run.Company.Account;
+import org.businessmetrics.run.Company.Event;
 import org.businessmetrics.run.Company.Payment;
 import org.businessmetrics.run.Company.Visit;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** A company by the dice: the same number gives the same rows. */
 final class RandomCompany {
   private static final List<String> KINDS = List.of("visit", "visit", "click", "heartbeat", "");
+  private static final List<String> NAMES = List.of("view", "view", "add", "pay", "cancel", "tap");
+  private static final List<String> LABELS = List.of("", "", "", "view", "add", "pay");
+  private static final List<String> FEATURES = List.of("", "search", "search", "Export (CSV)");
 
   private final Random dice;
   private final Company company;
@@ -44,6 +48,12 @@ final class RandomCompany {
       int mostDaysLate) {
     RandomCompany random = new RandomCompany(seed, calendar, first, days, mostDaysLate);
     random.company.visit(new Visit(null, calendar.startOf(first), "visit"), 0);
+    random.company.funnels(
+        "buy,2,add,,PT26H",
+        "buy,1,view,,PT26H",
+        "buy,3,pay,,PT26H",
+        "again,1,view,72,",
+        "again,2,view,72,");
     for (int i = 0; i < users; i++) {
       random.user("u" + i, i % 9 == 4);
     }
@@ -60,6 +70,7 @@ final class RandomCompany {
         visits(name, day(day));
       }
     }
+    events(name, begin);
     for (int i = dice.nextInt(5); i > 0; i--) {
       payment(name, i, day(begin + dice.nextInt(days - begin)));
     }
@@ -68,7 +79,8 @@ final class RandomCompany {
   private void visits(String name, LocalDate day) {
     for (int rows = 1 + dice.nextInt(3); rows > 0; rows--) {
       @Nullable String kind = KINDS.get(dice.nextInt(KINDS.size()));
-      Visit visit = new Visit(dice.nextInt(20) == 0 ? null : name, within(day), kind);
+      String feature = FEATURES.get(dice.nextInt(FEATURES.size()));
+      Visit visit = new Visit(dice.nextInt(20) == 0 ? null : name, within(day), kind, feature);
       int late = late();
       company.visit(visit, late);
       if (dice.nextInt(8) == 0) {
@@ -90,6 +102,31 @@ final class RandomCompany {
             dice.nextInt(10) == 0 ? "0" : "%d.%02d".formatted(dice.nextInt(90), dice.nextInt(100)),
             dice.nextInt(3) == 0 ? "eur" : "USD"),
         late());
+  }
+
+  /** A few steps of a funnel within some days, now and then several at one instant. */
+  private void events(String name, int begin) {
+    int around = begin + dice.nextInt(days - begin);
+    Instant at = within(day(around));
+    for (int i = dice.nextInt(9); i > 0; i--) {
+      if (dice.nextInt(4) > 0) {
+        at = within(day(Math.min(days - 1, around + dice.nextInt(4))));
+      }
+      String label = LABELS.get(dice.nextInt(LABELS.size()));
+      Event event =
+          new Event(
+              name + "-" + i,
+              dice.nextInt(15) == 0 ? null : name,
+              at,
+              NAMES.get(dice.nextInt(NAMES.size())),
+              label.isEmpty() ? null : "buy",
+              label);
+      int late = late();
+      company.event(event, late);
+      if (dice.nextInt(6) == 0) {
+        company.event(event, late);
+      }
+    }
   }
 
   private LocalDate day(int number) {

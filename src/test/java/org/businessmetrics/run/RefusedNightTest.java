@@ -153,11 +153,11 @@ class RefusedNightTest {
   @Test
   @Order(4)
   void setsAsideARowThatCantBeReadAndSaysWhereItStands() throws IOException {
-    company.brokenVisit("ann,yesterday,visit");
+    company.brokenVisit("ann,yesterday,visit,");
     pipeline.night(nightOf(8));
 
     int line =
-        Files.readAllLines(source.resolve("activity.csv")).indexOf("ann,yesterday,visit") + 1;
+        Files.readAllLines(source.resolve("activity.csv")).indexOf("ann,yesterday,visit,") + 1;
     assertThat(
             pipeline.rows(
                 "select source_table, row_key, reason from pipeline.quarantine where run_id ="
@@ -177,7 +177,7 @@ class RefusedNightTest {
     Map<String, List<String>> yesterday = pipeline.tables();
     List<String> facts = factFolders();
     for (int i = 0; i < 10; i++) {
-      company.brokenVisit("ann,yesterday,visit");
+      company.brokenVisit("ann,yesterday,visit,");
     }
 
     Failure failure = refused(9);
@@ -253,7 +253,7 @@ class RefusedNightTest {
             pipeline.rows(
                 "select key ->> 'day', column_name, old_value, new_value, cause"
                     + " from pipeline.restatements where key ->> 'day' = '2026-03-02'"))
-        .containsExactly("2026-03-02|dau_wau|0.3333333333|0.3|definition_change");
+        .containsExactly("2026-03-02|dau_wau|0.3333333333|0.3000000000|definition_change");
   }
 
   private List<String> dailyThrough(String day) {

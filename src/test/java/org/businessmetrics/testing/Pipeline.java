@@ -226,7 +226,9 @@ public final class Pipeline {
             "retention_cohorts",
             "retention_on_or_after",
             "retention_brackets",
-            "revenue_daily")) {
+            "revenue_daily",
+            "feature_usage_daily",
+            "funnel_steps")) {
       tables.put(
           table,
           rows("select to_jsonb(t) - 'run_id' from metrics.%s t order by 1".formatted(table)));

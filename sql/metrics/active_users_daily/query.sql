@@ -1,7 +1,7 @@
 -- Active users by day: on the day, in the rolling windows that end on it, and where they came from.
 -- Grain: one row a business day (segment all), also for days on which nobody was active; and one
 -- row a day, segment and value with anybody in its windows or signing up.
--- Parameters: :first_day, :last_day, :has_accounts.
+-- Parameters: :first_day, :last_day, :has_accounts, :has_subscriptions.
 --
 -- A user is counted once in a window, on his first active day in it. So all windows follow from
 -- how many users were active on each day after how long a gap: on a day `days_ago` before the
@@ -106,8 +106,12 @@ with
   -- the days between.
 
   segments as (
-    select distinct segment
+    select distinct segment, 'unknown' as segment_value
     from user_segment
+    where segment <> 'plan'
+    union all
+    select 'plan' as segment, 'free' as segment_value
+    where :has_subscriptions
   ),
 
   active_days as (
@@ -130,7 +134,7 @@ with
   spells as (
     select
       segments.segment,
-      coalesce(nullif(user_segment.segment_value, ''), 'unknown') as segment_value,
+      coalesce(nullif(user_segment.segment_value, ''), segments.segment_value) as segment_value,
       active_days.active_day,
       active_days.came_as,
       greatest(active_days.active_day, user_segment.first_day) as first_day,
@@ -149,7 +153,7 @@ with
   signup_spells as (
     select
       segments.segment,
-      coalesce(nullif(user_segment.segment_value, ''), 'unknown') as segment_value,
+      coalesce(nullif(user_segment.segment_value, ''), segments.segment_value) as segment_value,
       'signups' as figure,
       signup.day as first_day,
       signup.day as last_day,

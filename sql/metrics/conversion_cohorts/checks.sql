@@ -42,6 +42,6 @@ where window_end >= :first_day
 select cohorts.cohort_day as day, days.signups as expected, cohorts.cohort_size as actual
 from conversion_cohorts as cohorts
 join active_users_daily as days on days.day = cohorts.cohort_day and days.segment = 'all'
-where cohorts.conversion in ('signup_to_paid', 'activation')
+where cohorts.conversion <> 'trial_to_paid'
   and cohorts.cohort_day between :first_day and :last_day
   and cohorts.cohort_size <> days.signups

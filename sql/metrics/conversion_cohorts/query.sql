@@ -1,6 +1,6 @@
 -- Of those who began on a day, how many got somewhere within a number of days.
 -- Grain: one row a conversion, cohort day with at least one user, and window.
--- Parameters: :first_day, :last_day, :has_payments, :has_events, :key_event.
+-- Parameters: :first_day, :last_day, :has_payments, :has_events, :has_subscriptions, :key_event.
 --
 -- Windows are elapsed time from the user's own start: 24 hours for each day, but never beyond the
 -- last local day of the window, which the change of clocks can put an hour earlier.
@@ -13,10 +13,23 @@ with
     group by user_id, day
   ),
 
+  -- A trial that ended 14 days ago may have begun long before.
   charges as (
-    select user_id, charged_at as reached_at, day
+    select user_id, charged_at as reached_at, is_subscription, day
     from charge
-    where day between date_sub(:first_day, 90) and :last_day
+    where day between date_sub(:first_day, 120) and :last_day
+  ),
+
+  spans as (
+    select
+      user_id,
+      first_day,
+      coalesce(last_day, :last_day) as last_day,
+      mrr,
+      trial_start,
+      trial_end,
+      first_trial_start
+    from subscription_span
   ),
 
   key_events as (
@@ -52,17 +65,83 @@ with
     group by 1, 2, 3
   ),
 
+  first_subscribed as (
+    select
+      signups.user_id,
+      signups.cohort_day,
+      min(
+        if(spans.user_id is null, null, greatest(spans.first_day, signups.cohort_day))
+      ) as reached_day
+    from signups
+    left join spans
+      on spans.user_id = signups.user_id
+      and spans.mrr > 0
+      and spans.last_day >= signups.cohort_day
+    group by 1, 2
+  ),
+
+  -- A user's first trial only, with the end that was known last.
+  first_trials as (
+    select
+      user_id,
+      trial_start as started_at,
+      max_by(trial_end, first_day) as ended_at
+    from spans
+    where trial_start = first_trial_start and trial_end is not null
+    group by 1, 2
+  ),
+
+  ended_trials as (
+    select user_id, started_at, ended_at, cast(ended_at as date) as cohort_day
+    from first_trials
+    where cast(ended_at as date) between date_sub(:first_day, 14) and :last_day
+  ),
+
+  trials_paid as (
+    select
+      trials.user_id,
+      trials.cohort_day,
+      count_if(
+        charges.is_subscription
+        and charges.reached_at between trials.started_at
+          and timestampadd(hour, 24 * 14, trials.ended_at)
+        and charges.day <= date_add(trials.cohort_day, 14)
+      ) > 0 as is_converted
+    from ended_trials as trials
+    left join charges on charges.user_id = trials.user_id
+    group by 1, 2
+  ),
+
   in_windows as (
     select
       'signup_to_paid' as conversion,
       cohort_day,
-      explode(array(7, 30, 90)) as window_days,
-      started_at,
-      reached
+      window_days,
+      reached.reached_at <= timestampadd(hour, 24 * window_days, started_at)
+      and reached.day <= date_add(cohort_day, window_days) as is_converted
     from first_paid
+    lateral view explode(array(7, 30, 90)) as window_days
     where :has_payments
     union all
-    select 'activation' as conversion, cohort_day, 7 as window_days, started_at, reached
+    select
+      'signup_to_subscriber' as conversion,
+      cohort_day,
+      window_days,
+      reached_day <= date_add(cohort_day, window_days) as is_converted
+    from first_subscribed
+    lateral view explode(array(7, 30, 90)) as window_days
+    where :has_subscriptions
+    union all
+    select 'trial_to_paid' as conversion, cohort_day, 14 as window_days, is_converted
+    from trials_paid
+    where :has_subscriptions and :has_payments
+    union all
+    select
+      'activation' as conversion,
+      cohort_day,
+      7 as window_days,
+      reached.reached_at <= timestampadd(hour, 24 * 7, started_at)
+      and reached.day <= date_add(cohort_day, 7) as is_converted
     from first_activated
     where :has_events and :key_event <> ''
   ),
@@ -74,10 +153,7 @@ with
       window_days,
       date_add(cohort_day, window_days) as window_end,
       count(*) as cohort_size,
-      count_if(
-        reached.reached_at <= timestampadd(hour, 24 * window_days, started_at)
-        and reached.day <= date_add(cohort_day, window_days)
-      ) as converted
+      count_if(is_converted) as converted
     from in_windows
     group by 1, 2, 3
   )

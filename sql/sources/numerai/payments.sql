@@ -82,7 +82,9 @@ select
     'charge'::text as kind,
     'succeeded'::text as status,
     b.amount::numeric as amount,
-    upper(b.currency)::text as currency
+    upper(b.currency)::text as currency,
+    b.period_start,
+    b.period_end
 from billing_history b
 union all
 select
@@ -93,7 +95,9 @@ select
     'refund'::text as kind,
     'succeeded'::text as status,
     r.amount,
-    r.currency
+    r.currency,
+    null::timestamptz as period_start,
+    null::timestamptz as period_end
 from refunds r
 join users u on u.id = r.user_id
 union all
@@ -105,7 +109,9 @@ select
     'refund'::text as kind,
     'succeeded'::text as status,
     p.amount - coalesce(r.amount, 0) as amount,
-    upper(p.currency)::text as currency
+    upper(p.currency)::text as currency,
+    null::timestamptz as period_start,
+    null::timestamptz as period_end
 from payments p
 left join refunds_by_payment r on r.payment_id = p.id
 where p.status = 'refunded' and p.amount > coalesce(r.amount, 0)

@@ -3,7 +3,7 @@ create temp table subscription_change on commit drop as
 with incoming as (
   select
     subscription_id, user_id, status, plan,
-    case when currency ~ '^[A-Za-z]{3}$' then upper(currency)::char(3) end as currency,
+    case when currency ~ '^[A-Za-z]{3}$' then upper(currency) end as currency,
     amount, "interval", interval_count, quantity, started_at, current_period_end,
     cancel_at_period_end, cancel_requested_at, canceled_at, ended_at, price_id,
     cancellation_reason, trial_start, trial_end, discount_amount, updated_at
@@ -15,8 +15,8 @@ known as (
     subscription_id, user_id, status, plan, currency, amount, "interval", interval_count, quantity,
     started_at, current_period_end, cancel_at_period_end, cancel_requested_at, canceled_at,
     ended_at, price_id, cancellation_reason, trial_start, trial_end, discount_amount, updated_at
-  from metrics.subscription_history
-  where valid_to is null and superseded_at is null
+  from pipeline.subscription_observations
+  where seen_until is null
 )
 
 select

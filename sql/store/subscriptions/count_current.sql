@@ -1,4 +1,4 @@
--- What: subscriptions that the history holds as current.
+-- What: subscriptions that the last copy showed.
 select count(*)
-from metrics.subscription_history
-where valid_to is null and superseded_at is null
+from pipeline.subscription_observations
+where seen_until is null

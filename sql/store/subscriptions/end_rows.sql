@@ -1,9 +1,8 @@
--- What: what changed or vanished was so until the instant of the copy.
-update metrics.subscription_history as history
-set valid_to = {taken_at}
+-- What: what changed or vanished was seen until this copy.
+update pipeline.subscription_observations as observation
+set seen_until = {taken_at}
 from subscription_change as change
 where
   change.row_change in ('changed', 'vanished')
-  and history.subscription_id = change.subscription_id
-  and history.valid_to is null
-  and history.superseded_at is null
+  and observation.subscription_id = change.subscription_id
+  and observation.seen_until is null

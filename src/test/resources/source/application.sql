@@ -47,6 +47,8 @@ create table billing_history (
     payment_id      uuid references payments (id) on delete set null,
     amount          numeric(10, 2) not null,
     currency        varchar(3) not null,
+    period_start    timestamptz,
+    period_end      timestamptz,
     created_at      timestamptz not null
 );
 

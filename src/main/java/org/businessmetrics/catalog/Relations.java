@@ -19,6 +19,7 @@ final class Relations {
           "user_state",
           "feature_state",
           "currency_state",
+          "subscription_span",
           "funnel_definition",
           "funnel_cohort",
           "business_day");

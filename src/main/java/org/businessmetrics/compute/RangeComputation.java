@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -104,10 +105,44 @@ public final class RangeComputation implements AutoCloseable {
         landing.write(state.table(), spark.table(state.table()));
       }
     }
-    statements.run(USER_SEGMENT, Map.of()).createOrReplaceTempView(USER_SEGMENT);
     registerBusinessDays();
     registerNotComputed();
     return List.copyOf(written);
+  }
+
+  /** Whether a metric reads the subscriptions' spans, or the plans that follow from them. */
+  public boolean readsSubscriptions() {
+    return spansDaysBefore().isPresent();
+  }
+
+  /**
+   * Makes the view of the subscriptions' spans, as far back as metrics read them, and that of what
+   * users are, which rests on it.
+   *
+   * @param spans empty where the source has none, or nobody reads them
+   * @return the number of spans
+   */
+  public long subscriptions(Optional<SubscriptionSpans> spans, Landed landed) {
+    Dataset<Row> rows =
+        spans
+            .map(
+                given ->
+                    given.read(
+                        spark,
+                        landed.userId(),
+                        request.firstDay().minusDays(spansDaysBefore().orElse(0)),
+                        request.lastDay(),
+                        read -> landing.write(SubscriptionSpans.VIEW, read)))
+            .orElseGet(() -> SubscriptionSpans.none(spark, landed.userId()));
+    rows.createOrReplaceTempView(SubscriptionSpans.VIEW);
+    statements.run(USER_SEGMENT, Map.of()).createOrReplaceTempView(USER_SEGMENT);
+    return rows.count();
+  }
+
+  private Optional<Integer> spansDaysBefore() {
+    return Stream.of(daysBefore(SubscriptionSpans.VIEW), daysBefore(USER_SEGMENT))
+        .flatMap(Optional::stream)
+        .max(Integer::compare);
   }
 
   /** Runs one metric's query; later queries see its rows under its name. */
@@ -184,13 +219,16 @@ public final class RangeComputation implements AutoCloseable {
   }
 
   private int daysBefore(Fact fact) {
-    String relation = fact == Fact.SEGMENT_CHANGE ? USER_SEGMENT : fact.table();
+    return daysBefore(fact == Fact.SEGMENT_CHANGE ? USER_SEGMENT : fact.table()).orElse(0);
+  }
+
+  /** How far back the metrics read a view; empty where none does. */
+  private Optional<Integer> daysBefore(String view) {
     return metrics.stream()
         .flatMap(metric -> metric.reads().stream())
-        .filter(read -> read.relation().equals(relation))
-        .mapToInt(Metric.Read::daysBefore)
-        .max()
-        .orElse(0);
+        .filter(read -> read.relation().equals(view))
+        .map(Metric.Read::daysBefore)
+        .max(Integer::compare);
   }
 
   private void registerBusinessDays() {

@@ -16,9 +16,9 @@ import org.businessmetrics.ledger.Store;
 import org.postgresql.PGConnection;
 
 /**
- * The memory of what the source overwrites: {@code metrics.subscription_history}, in valid time and
- * recorded time. A night that is not copied is lost for ever, so the copy is a transaction of its
- * own, taken before anything is computed.
+ * The memory of what the source overwrites: {@code pipeline.subscription_observations}, what the
+ * nightly copies saw. A night that is not copied is lost for ever, so the copy is a transaction of
+ * its own, taken before anything is computed. {@link HistoryMerge} makes the history of it.
  */
 public final class SubscriptionHistory {
   /**
@@ -43,30 +43,31 @@ public final class SubscriptionHistory {
 
   /**
    * Copies, taking an empty source for a fault; see {@link #snapshot(InputStream, Instant,
-   * LocalDate, WhenEmpty)}.
+   * LocalDate, Instant, WhenEmpty)}.
    */
-  public Snapshot snapshot(InputStream csv, Instant takenAt, LocalDate day) {
-    return snapshot(csv, takenAt, day, WhenEmpty.REFUSE);
+  public Snapshot snapshot(InputStream csv, Instant takenAt, LocalDate day, Instant dayStart) {
+    return snapshot(csv, takenAt, day, dayStart, WhenEmpty.REFUSE);
   }
 
   /**
-   * Compares the source's subscriptions with the current rows of the history: what is the same is
-   * not written; what changed gets a new row from {@code takenAt} on and the old one ends there;
-   * what vanished ends there. An instant not after that of the last copy writes nothing, because
-   * the source can't be asked about the past.
+   * Compares the source's subscriptions with what the last copy saw: what is the same is not
+   * written; what changed gets a new row and the old one ends; what vanished ends. An instant not
+   * after that of the last copy writes nothing, because the source can't be asked about the past.
    *
    * @param csv the canonical columns in their order, as PostgreSQL's COPY writes CSV, without
    *     header; read to its end, not closed
    * @param takenAt the instant whose state the rows are
    * @param day the last business day that was over at that instant
+   * @param dayStart when it began: the copy says nothing about an earlier day
    * @throws Failure 65 where the rows are not readable or a subscription is there twice; 3 where
    *     there are none and the history holds many
    */
-  public Snapshot snapshot(InputStream csv, Instant takenAt, LocalDate day, WhenEmpty whenEmpty) {
+  public Snapshot snapshot(
+      InputStream csv, Instant takenAt, LocalDate day, Instant dayStart, WhenEmpty whenEmpty) {
     try (Connection connection = store.connect("metrics subscription snapshot")) {
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
-        Snapshot snapshot = take(connection, statement, csv, takenAt, day, whenEmpty);
+        Snapshot snapshot = take(connection, statement, csv, takenAt, day, dayStart, whenEmpty);
         connection.commit();
         return snapshot;
       }
@@ -81,13 +82,18 @@ public final class SubscriptionHistory {
       InputStream csv,
       Instant takenAt,
       LocalDate day,
+      Instant dayStart,
       WhenEmpty whenEmpty)
       throws SQLException {
     statement.execute(store.sql("subscriptions/create_incoming"));
     long rows = copy(connection, csv);
     refuseDuplicates(statement);
     Map<String, String> values =
-        Map.of("taken_at", Sql.instant(takenAt), "day", Sql.day(day), "rows", Long.toString(rows));
+        Map.of(
+            "taken_at", Sql.instant(takenAt),
+            "day", Sql.day(day),
+            "day_start", Sql.instant(dayStart),
+            "rows", Long.toString(rows));
     if (Queries.number(statement, store.sql("subscriptions/count_not_before", values)) > 0) {
       return new Snapshot(false, rows, 0, 0, 0);
     }

@@ -222,6 +222,10 @@ public final class NightlyRun {
           if (notKept.isPresent()) {
             throw notKept.get();
           }
+          if (first) {
+            new SubscriptionMerge(installation, store, progress, steps)
+                .run(source, snapshot, runId);
+          }
           List<Metric> metrics = computable(installation.metrics(), source, first);
           List<Definition> definitions = DefinitionGuard.of(metrics, job);
           if (first) {

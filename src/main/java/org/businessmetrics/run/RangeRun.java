@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.businessmetrics.audit.CheckReport;
 import org.businessmetrics.audit.Checks;
@@ -22,6 +23,7 @@ import org.businessmetrics.compute.Landed;
 import org.businessmetrics.compute.Quarantine;
 import org.businessmetrics.compute.RangeComputation;
 import org.businessmetrics.compute.RangeRequest;
+import org.businessmetrics.compute.SubscriptionSpans;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.ledger.FactVersion;
@@ -40,6 +42,7 @@ import org.businessmetrics.publish.Publisher;
 import org.businessmetrics.publish.Staging;
 import org.businessmetrics.source.Source;
 import org.businessmetrics.source.SourceSnapshot;
+import org.businessmetrics.source.canonical.Canonical;
 
 /** One range of days from the snapshot to the publish transaction; all of it or nothing. */
 final class RangeRun {
@@ -130,7 +133,7 @@ final class RangeRun {
                 rows -> rows.rowsRead() - unusable(rows),
                 RangeRun::summary);
         snapshot.close();
-        quarantine(landed);
+        quarantine(landed.quarantine());
         List<FactVersion> facts =
             steps.run(
                 "facts",
@@ -139,6 +142,7 @@ final class RangeRun {
                 versions -> landed.rowsRead(),
                 versions -> versions.stream().mapToLong(FactVersion::rows).sum(),
                 versions -> "");
+        subscriptions(computation, source.relations(), landed, task);
         Map<String, Map<LocalDate, Long>> before = standing(facts, range);
         if (!task.options().acceptLoss()) {
           refuseLoss(facts, before);
@@ -183,6 +187,31 @@ final class RangeRun {
         }
       }
     }
+  }
+
+  /** The subscriptions' spans; a state without a price is named, and too many refuse the night. */
+  private void subscriptions(
+      RangeComputation computation, Set<String> relations, Landed landed, Task task) {
+    boolean hasChanges = relations.contains(Canonical.SUBSCRIPTION_CHANGES);
+    boolean hasAny = hasChanges || relations.contains(Canonical.SUBSCRIPTIONS);
+    if (!hasAny || !computation.readsSubscriptions()) {
+      computation.subscriptions(Optional.empty(), landed);
+      return;
+    }
+    SubscriptionSpans spans =
+        new SubscriptionSpans(
+            store,
+            installation.job().zone(),
+            installation.replay() ? Optional.of(installation.now()) : Optional.empty(),
+            hasChanges);
+    steps.run(
+        "subscription spans",
+        "runs of days in one state",
+        () -> computation.subscriptions(Optional.of(spans), landed),
+        count -> 0,
+        count -> count,
+        count -> "");
+    quarantine(List.of(spans.unpriced(task.range().firstDay(), task.range().lastDay())));
   }
 
   /** What the entry days before the range were published with; they go on asking that. */
@@ -235,9 +264,9 @@ final class RangeRun {
   }
 
   /** More rows aside than the job bears: something is wrong with the source, not with a row. */
-  private void quarantine(Landed landed) {
+  private void quarantine(List<Quarantine> reports) {
     List<QuarantinedRow> rows = new ArrayList<>();
-    for (Quarantine report : landed.quarantine()) {
+    for (Quarantine report : reports) {
       report
           .examples()
           .forEach(
@@ -250,7 +279,7 @@ final class RangeRun {
                           Optional.ofNullable(e.day()))));
     }
     ledger.quarantine(runId, rows);
-    for (Quarantine report : landed.quarantine()) {
+    for (Quarantine report : reports) {
       BigDecimal share =
           installation
               .job()

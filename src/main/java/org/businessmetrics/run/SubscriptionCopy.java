@@ -77,10 +77,11 @@ final class SubscriptionCopy {
     Path file = Files.createTempFile("business-metrics-subscriptions", ".csv");
     try {
       try (OutputStream out = Files.newOutputStream(file)) {
-        snapshot.copySubscriptions(out);
+        snapshot.copy(RELATION, Optional.empty(), out);
       }
       try (InputStream in = Files.newInputStream(file)) {
-        return new SubscriptionHistory(store).snapshot(in, takenAt, day, whenEmpty);
+        return new SubscriptionHistory(store)
+            .snapshot(in, takenAt, day, installation.job().calendar().startOf(day), whenEmpty);
       }
     } finally {
       Files.deleteIfExists(file);

@@ -119,9 +119,9 @@ final class CsvSnapshot implements SourceSnapshot {
   }
 
   @Override
-  public long copySubscriptions(OutputStream csv) {
-    CsvFile file = source.file(Canonical.SUBSCRIPTIONS);
-    FileStamp stamp = stamp(Canonical.SUBSCRIPTIONS);
+  public long copy(String relation, Optional<String> where, OutputStream csv) {
+    CsvFile file = source.file(relation);
+    FileStamp stamp = stamp(relation);
     long count = 0;
     try (CsvRows rows = file.open()) {
       CSVPrinter printer =
@@ -142,7 +142,7 @@ final class CsvSnapshot implements SourceSnapshot {
       }
       printer.flush();
     } catch (IOException e) {
-      throw new Failure(ExitCode.SYSTEM, "Can't write the copy of the subscriptions", e);
+      throw new Failure(ExitCode.SYSTEM, "Can't write the copy of " + relation, e);
     }
     stamp.verify(file.path());
     return count;

@@ -142,18 +142,19 @@ final class PostgresSnapshot implements SourceSnapshot {
   }
 
   @Override
-  public long copySubscriptions(OutputStream csv) {
-    RelationQuery query = describe(Canonical.SUBSCRIPTIONS);
+  public long copy(String relation, Optional<String> where, OutputStream csv) {
+    RelationQuery query = describe(relation);
+    String select = query.selectAll() + where.map(condition -> " where " + condition).orElse("");
     try {
       return exporter
           .unwrap(PGConnection.class)
           .getCopyAPI()
-          .copyOut("copy (%s) to stdout (format csv)".formatted(query.selectAll()), csv);
+          .copyOut("copy (%s) to stdout (format csv)".formatted(select), csv);
     } catch (SQLException e) {
       throw PostgresErrors.failure(
-          e, source.address(), "copying subscriptions (%s)".formatted(query.place()));
+          e, source.address(), "copying %s (%s)".formatted(relation, query.place()));
     } catch (IOException e) {
-      throw new Failure(ExitCode.SYSTEM, "Can't write the copy of the subscriptions", e);
+      throw new Failure(ExitCode.SYSTEM, "Can't write the copy of " + relation, e);
     }
   }
 

@@ -42,13 +42,15 @@ public interface SourceSnapshot extends AutoCloseable {
   Dataset<Row> read(SparkSession spark, String relation, Optional<TimeRange> range, int partitions);
 
   /**
-   * Writes the canonical subscriptions as CSV in the form that PostgreSQL's COPY reads: no header,
-   * all canonical columns in canonical order, an absent value empty. Rows that can't be used are
-   * left out (of a CSV source; {@link #read} names them).
+   * Writes a canonical relation as CSV in the form that PostgreSQL's COPY reads: no header, all
+   * canonical columns (no segments) in canonical order, an absent value empty. Rows that can't be
+   * read are left out (of a CSV source; {@link #read} names them).
    *
+   * @param where a condition in PostgreSQL's SQL over the canonical columns; it spares a server the
+   *     rows that the caller has no use for, and files give all of theirs
    * @return the number of rows
    */
-  long copySubscriptions(OutputStream csv);
+  long copy(String relation, Optional<String> where, OutputStream csv);
 
   /** Ends the snapshot, and whatever is still being read in it. */
   @Override

@@ -91,8 +91,20 @@ final class MetricCase {
     for (Metric.Read read : metric.reads()) {
       for (Fact fact : Fact.values()) {
         if (fact.table().equals(read.relation()) && !SHORTHAND.contains(fact)) {
-          giveFact(session, fact, parameters().firstDay().minusDays(read.daysBefore()));
+          Dataset<Row> rows = given(session, fact.table(), fact.schema(DataTypes.StringType));
+          LocalDate first = parameters().firstDay().minusDays(read.daysBefore());
+          (fact.isState()
+                  ? rows
+                  : rows.where(col("day").between(lit(first), lit(parameters().lastDay()))))
+              .createOrReplaceTempView(fact.table());
         }
+      }
+      if (read.relation().equals(SubscriptionSpans.VIEW)) {
+        LocalDate first = parameters().firstDay().minusDays(read.daysBefore());
+        given(session, SubscriptionSpans.VIEW, SubscriptionSpans.schema(DataTypes.StringType))
+            .where(col("first_day").leq(lit(parameters().lastDay())))
+            .where(col("last_day").isNull().or(col("last_day").geq(lit(first))))
+            .createOrReplaceTempView(SubscriptionSpans.VIEW);
       }
     }
     Stream<String> header =
@@ -108,15 +120,15 @@ final class MetricCase {
         .toList();
   }
 
-  /** Shows the given rows of a fact, cut to the days that the metric asks for. */
-  private void giveFact(SparkSession session, Fact fact, LocalDate first) throws IOException {
-    StructType schema = fact.schema(DataTypes.StringType);
+  /** The given rows of a view; columns that are not given are NULL. */
+  private Dataset<Row> given(SparkSession session, String view, StructType schema)
+      throws IOException {
     StructType text = new StructType();
     for (String name : schema.fieldNames()) {
       text = text.add(name, DataTypes.StringType);
     }
     List<Row> rows = new ArrayList<>();
-    for (CSVRecord record : records(fact.table())) {
+    for (CSVRecord record : records(view)) {
       rows.add(
           RowFactory.create(
               Arrays.stream(schema.fieldNames())
@@ -127,17 +139,12 @@ final class MetricCase {
                               : null)
                   .toArray()));
     }
-    Dataset<Row> typed =
-        session
-            .createDataFrame(rows, text)
-            .select(
-                Arrays.stream(schema.fields())
-                    .map(field -> col(field.name()).cast(field.dataType()).as(field.name()))
-                    .toArray(Column[]::new));
-    (fact.isState()
-            ? typed
-            : typed.where(col("day").between(lit(first), lit(parameters().lastDay()))))
-        .createOrReplaceTempView(fact.table());
+    return session
+        .createDataFrame(rows, text)
+        .select(
+            Arrays.stream(schema.fields())
+                .map(field -> col(field.name()).cast(field.dataType()).as(field.name()))
+                .toArray(Column[]::new));
   }
 
   /** Shows what is given of another metric under its name. */
@@ -185,10 +192,17 @@ final class MetricCase {
         Optional.ofNullable(question.path("key_event").asText(null)));
   }
 
-  /** All, but for those of which the question says {@code has_NAME: false}. */
+  /**
+   * All, but for those of which the question says {@code has_NAME: false}; subscriptions where
+   * spans are given.
+   */
   private Set<String> relations() {
     return Stream.of("accounts", "activity", "events", "payments", "subscriptions")
-        .filter(relation -> question.path("has_" + relation).asBoolean(true))
+        .filter(
+            relation ->
+                question
+                    .path("has_" + relation)
+                    .asBoolean(!relation.equals("subscriptions") || given(SubscriptionSpans.VIEW)))
         .collect(Collectors.toSet());
   }
 

@@ -245,7 +245,7 @@ class OracleTest {
     List<History.Segment> segments = new ArrayList<>();
     if (!values.isEmpty()) {
       LocalDate before = start.plusDays(values.firstKey() - 1L);
-      segments.add(new History.Segment(user, "plan", "", null, before));
+      segments.add(new History.Segment(user, "tier", "", null, before));
     }
     values.forEach(
         (day, value) -> {
@@ -253,7 +253,7 @@ class OracleTest {
           segments.add(
               new History.Segment(
                   user,
-                  "plan",
+                  "tier",
                   value,
                   start.plusDays(day),
                   next == null ? null : start.plusDays(next - 1L)));

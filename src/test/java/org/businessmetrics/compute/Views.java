@@ -46,6 +46,9 @@ final class Views {
         case "currency_state" -> currencyState();
         case "charge" -> charge(first);
         case "user_segment" -> userSegment();
+        case SubscriptionSpans.VIEW ->
+            SubscriptionSpans.none(session, DataTypes.StringType)
+                .createOrReplaceTempView(SubscriptionSpans.VIEW);
         case "user_event" -> userEvent(first);
         case "user_state" -> userState();
         case "business_day" -> businessDay(first);

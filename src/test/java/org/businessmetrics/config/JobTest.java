@@ -140,7 +140,7 @@ class JobTest {
             job.yaml:8: source.kind is 'postgres' (must be one of postgresql, csv)
             job.yaml:10: price_book[0].99 is no key here (allowed: amount, currency, interval, interval_count, plan, price_id, valid_from)
             job.yaml:11: funnels must be a list, as in [one, two]
-            job.yaml:12: colour is no key here (allowed: activity_where, freshness, funnels, fx_rates, history_from, internal, keep, lookback_days, margin, metrics, name, price_book, quarantine, range_days, report, reporting_currency, segments, settling, source, week_start, zone)"""
+            job.yaml:12: colour is no key here (allowed: activity_where, freshness, funnels, fx_rates, history_from, internal, keep, key_event, lookback_days, margin, metrics, name, price_book, quarantine, range_days, report, reporting_currency, segments, settling, source, week_start, zone)"""
                 .replace("job.yaml", home.resolve("job.yaml").toString()));
   }
 

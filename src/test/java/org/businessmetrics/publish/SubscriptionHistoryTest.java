@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class SubscriptionHistoryTest {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 5);
+  private static final Instant DAY_START = Instant.parse("2026-03-05T00:00:00Z");
   private static final Instant FIRST = Instant.parse("2026-03-06T01:17:00Z");
   private static final Instant SECOND = Instant.parse("2026-03-07T01:17:00Z");
   private static final Instant THIRD = Instant.parse("2026-03-08T01:17:00Z");
@@ -36,11 +37,11 @@ class SubscriptionHistoryTest {
         .isEqualTo(new Snapshot(true, 1, 0, 0, 1));
     assertThat(
             rows(
-                "subscription_id, status, valid_from at time zone 'UTC', valid_to at time zone 'UTC'"))
+                "subscription_id, status, seen_from at time zone 'UTC', seen_until at time zone 'UTC', holds_from at time zone 'UTC'"))
         .containsExactly(
-            "s1|active|2026-03-06 01:17:00|2026-03-07 01:17:00",
-            "s1|canceled|2026-03-07 01:17:00|-",
-            "s2|trialing|2026-03-06 01:17:00|2026-03-08 01:17:00");
+            "s1|active|2026-03-06 01:17:00|2026-03-07 01:17:00|2026-03-05 00:00:00",
+            "s1|canceled|2026-03-07 01:17:00|-|2026-03-07 01:17:00",
+            "s2|trialing|2026-03-06 01:17:00|2026-03-08 01:17:00|2026-03-05 00:00:00");
     assertThat(
             database.rows(
                 "select day, rows, added, changed, vanished from pipeline.subscription_snapshots order by taken_at"))
@@ -56,9 +57,8 @@ class SubscriptionHistoryTest {
             + "2025-12-01T00:00:00Z,2025-12-15T00:00:00Z,1.5,2026-03-04T00:00:00Z");
     assertThat(
             rows(
-                "user_id, plan, currency, amount, \"interval\", interval_count, quantity, cancel_at_period_end, price_id, cancellation_reason, discount_amount, extract(epoch from updated_at - started_at), mrr, source, recorded_at = valid_from"))
-        .containsExactly(
-            "u1|premium|USD|19.99|month|1|2|t|price_1|voluntary|1.5|5356800.000000|-|observed|t");
+                "user_id, plan, currency, amount, \"interval\", interval_count, quantity, cancel_at_period_end, price_id, cancellation_reason, discount_amount, extract(epoch from updated_at - started_at)"))
+        .containsExactly("u1|premium|USD|19.99|month|1|2|t|price_1|voluntary|1.5|5356800.000000");
   }
 
   @Test
@@ -75,7 +75,7 @@ class SubscriptionHistoryTest {
     take(FIRST, row("s1", "active", "basic"), row("s2", "active", "basic"));
     take(SECOND, row("s2", "active", "basic"));
     take(THIRD, row("s1", "active", "basic"), row("s2", "active", "basic"));
-    assertThat(rows("subscription_id, valid_to is null")).containsExactly("s1|f", "s1|t", "s2|t");
+    assertThat(rows("subscription_id, seen_until is null")).containsExactly("s1|f", "s1|t", "s2|t");
   }
 
   @Test
@@ -96,10 +96,10 @@ class SubscriptionHistoryTest {
     assertThatThrownBy(() -> take(SECOND))
         .isInstanceOfSatisfying(Failure.class, is(ExitCode.REFUSED))
         .hasMessageContaining("no subscriptions at all, the history 10 current ones");
-    assertThat(rows("valid_to is null")).containsOnly("t").hasSize(10);
-    Snapshot accepted = history.snapshot(csv(), SECOND, DAY, WhenEmpty.CLOSE_ALL);
+    assertThat(rows("seen_until is null")).containsOnly("t").hasSize(10);
+    Snapshot accepted = history.snapshot(csv(), SECOND, DAY, DAY_START, WhenEmpty.CLOSE_ALL);
     assertThat(accepted.vanished()).isEqualTo(10);
-    assertThat(rows("valid_to is null")).containsOnly("f");
+    assertThat(rows("seen_until is null")).containsOnly("f");
   }
 
   @Test
@@ -131,7 +131,7 @@ class SubscriptionHistoryTest {
   }
 
   private Snapshot take(Instant at, String... rows) {
-    return history.snapshot(csv(rows), at, DAY);
+    return history.snapshot(csv(rows), at, DAY, DAY_START);
   }
 
   private static InputStream csv(String... rows) {
@@ -146,7 +146,7 @@ class SubscriptionHistoryTest {
 
   private List<String> rows(String columns) {
     return database.rows(
-        "select %s from metrics.subscription_history order by subscription_id, valid_from"
+        "select %s from pipeline.subscription_observations order by subscription_id, seen_from"
             .formatted(columns));
   }
 

@@ -27,6 +27,14 @@ class ApplicationDatabaseTest {
   private static final LocalDate LAST = LocalDate.of(2025, 11, 30);
   private static final Parameters COMPANY = new Parameters(900, 90, LAST, ZONE, 3);
 
+  private static final String PRICE_BOOK =
+      """
+      price_book:
+        - {plan: basic, currency: USD, amount: "9.99", interval: month, interval_count: 1, valid_from: 2000-01-01}
+        - {plan: premium, currency: USD, amount: "19.99", interval: month, interval_count: 1, valid_from: 2000-01-01}
+        - {plan: elite, currency: USD, amount: "29.99", interval: month, interval_count: 1, valid_from: 2000-01-01}
+      """;
+
   private static final String PEOPLE =
       """
       (select id, (created_at at time zone 'America/New_York')::date as day from users
@@ -89,7 +97,9 @@ class ApplicationDatabaseTest {
                 .formatted(PEOPLE));
     Pipeline pipeline =
         Pipeline.overPostgres(
-            folder, app, "zone: America/New_York\ninternal: {email_domains: [example.com]}\n");
+            folder,
+            app,
+            "zone: America/New_York\ninternal: {email_domains: [example.com]}\n" + PRICE_BOOK);
     pipeline.before("read", () -> everythingDoubles(app));
 
     Outcome outcome = pipeline.night(COMPANY.instant());

@@ -143,9 +143,11 @@ class RefusedNightTest {
                 "select subscription_id, plan, valid_from, valid_to, source"
                     + " from metrics.subscription_history order by 1, 3"))
         .containsExactly(
-            "s1|basic|2026-03-06 01:00:00+00|2026-03-07 01:00:00+00|observed",
+            "s1|basic|2024-01-01 00:00:00+00|2026-03-05 00:00:00+00|assumed",
+            "s1|basic|2026-03-05 00:00:00+00|2026-03-07 01:00:00+00|observed",
             "s1|premium|2026-03-07 01:00:00+00|null|observed",
-            "s2|basic|2026-03-06 01:00:00+00|2026-03-08 01:00:00+00|observed");
+            "s2|basic|2024-01-01 00:00:00+00|2026-03-05 00:00:00+00|assumed",
+            "s2|basic|2026-03-05 00:00:00+00|2026-03-08 01:00:00+00|observed");
   }
 
   @Test
@@ -251,7 +253,7 @@ class RefusedNightTest {
             pipeline.rows(
                 "select key ->> 'day', column_name, old_value, new_value, cause"
                     + " from pipeline.restatements where key ->> 'day' = '2026-03-02'"))
-        .containsExactly("2026-03-02|dau_wau|0.3333333333|0.3|definition_change");
+        .containsExactly("2026-03-02|dau_wau|0.3333333333|0.3000000000|definition_change");
   }
 
   private List<String> dailyThrough(String day) {

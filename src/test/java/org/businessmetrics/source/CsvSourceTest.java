@@ -299,7 +299,7 @@ class CsvSourceTest {
         """);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (SourceSnapshot snapshot = source().snapshot(TestSource.NOW)) {
-      assertThat(snapshot.copySubscriptions(out)).isEqualTo(2);
+      assertThat(snapshot.copy("subscriptions", Optional.empty(), out)).isEqualTo(2);
     }
     try (Connection connection = TestDatabase.connect(TestDatabase.create())) {
       connection

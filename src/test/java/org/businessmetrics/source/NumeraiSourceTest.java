@@ -64,6 +64,7 @@ class NumeraiSourceTest {
             "funnels",
             "payment_attempts",
             "payments",
+            "subscription_changes",
             "subscriptions");
   }
 
@@ -189,7 +190,7 @@ class NumeraiSourceTest {
   void copiesTheWholeCanonicalSubscription() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (SourceSnapshot snapshot = source.snapshot(TestSource.NOW)) {
-      assertThat(snapshot.copySubscriptions(out)).isEqualTo(2);
+      assertThat(snapshot.copy("subscriptions", Optional.empty(), out)).isEqualTo(2);
     }
     assertThat(out.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(

@@ -119,7 +119,9 @@ public final class Canonical {
               column("kind", TEXT, REQUIRED),
               column("status", TEXT, REQUIRED),
               column("amount", DECIMAL, REQUIRED),
-              column("currency", TEXT, REQUIRED)));
+              column("currency", TEXT, REQUIRED),
+              column("period_start", INSTANT, OPTIONAL),
+              column("period_end", INSTANT, OPTIONAL)));
 
   private Canonical() {}
 

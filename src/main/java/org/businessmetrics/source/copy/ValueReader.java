@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.LongType;
@@ -17,6 +18,9 @@ import org.businessmetrics.source.canonical.Decimals;
 interface ValueReader {
   /** What a value is when it could be moved. */
   String FINE = "";
+
+  /** PostgreSQL counts days from 2000-01-01, Spark from 1970-01-01. */
+  int DAYS_BEFORE_2000 = 10_957;
 
   /**
    * Reads a value that is not NULL.
@@ -42,6 +46,12 @@ interface ValueReader {
     if (type instanceof LongType) {
       return (in, length, column, row) -> {
         column.putLong(row, in.nextLong());
+        return FINE;
+      };
+    }
+    if (type instanceof DateType) {
+      return (in, length, column, row) -> {
+        column.putInt(row, in.nextInt() + DAYS_BEFORE_2000);
         return FINE;
       };
     }

@@ -1,0 +1,26 @@
+-- What: the source's changes as they come, in the canonical order of their columns.
+create temp table incoming_change (
+  change_id            text,
+  changed_at           timestamptz,
+  subscription_id      text,
+  user_id              text,
+  status               text,
+  plan                 text,
+  currency             text,
+  amount               numeric,
+  "interval"           text,
+  interval_count       integer,
+  quantity             bigint,
+  started_at           timestamptz,
+  current_period_end   timestamptz,
+  cancel_at_period_end boolean,
+  cancel_requested_at  timestamptz,
+  canceled_at          timestamptz,
+  ended_at             timestamptz,
+  price_id             text,
+  cancellation_reason  text,
+  trial_start          timestamptz,
+  trial_end            timestamptz,
+  discount_amount      numeric,
+  updated_at           timestamptz
+) on commit drop

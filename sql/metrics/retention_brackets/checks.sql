@@ -34,23 +34,23 @@ where period_end >= :first_day
 -- meaning: A bracket has at least the users of its busiest day and at most the sum of its days; the bracket of one day has that day's.
 select
   brackets.period_end as day,
-  concat('between ', days.most, ' and ', days.total) as expected,
+  concat('between ', max(cells.retained), ' and ', sum(cells.retained)) as expected,
   brackets.retained as actual
 from retention_brackets as brackets
-cross join lateral (
-  select max(retained) as most, sum(retained) as total, count(*) as days
-  from retention_cohorts as cells
-  where cells.cohort_kind = brackets.cohort_kind
-    and cells.grain = 'day'
-    and cells.cohort_start = brackets.cohort_start
-    and cells.period between brackets.first_age and brackets.last_age
-) as days
+join retention_cohorts as cells
+  on cells.cohort_kind = brackets.cohort_kind
+  and cells.grain = 'day'
+  and cells.cohort_start = brackets.cohort_start
+  and cells.period between brackets.first_age and brackets.last_age
 where brackets.is_complete
   -- Days published long ago may hold users who were forgotten since.
   and brackets.period_start >= :first_day
   and brackets.period_end <= :last_day
-  and days.days = brackets.last_age - brackets.first_age + 1
-  and brackets.retained not between days.most and days.total
+group by
+  brackets.cohort_kind, brackets.cohort_start, brackets.first_age, brackets.last_age,
+  brackets.period_end, brackets.retained
+having count(*) = brackets.last_age - brackets.first_age + 1
+  and brackets.retained not between max(cells.retained) and sum(cells.retained)
 
 -- check: same_cohorts
 -- severity: fail

@@ -49,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final Path JOB = Path.of("jobs", "demo.yaml");
   private static final List<String> QUERIES =
       List.of(
-          "select day, dau, wau, mau, stickiness from active_users_daily order by day desc limit 7",
+          "select day, dau, wau, mau, stickiness from active_users_daily_total order by day desc limit 7",
           "select period_start, active_users, new_users, signups from active_users_calendar where grain = 'month' order by 1",
           "select active_users(max(day) - 89, max(day)) as active_in_90_days from days");
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  metrics query 'select day, dau, mau from active_users_daily order by day desc limit 7'",
+      "  metrics query 'select day, dau, mau from active_users_daily_total order by day desc limit 7'",
       "  metrics query --demo 'select * from days order by day desc limit 3'"
     })
 final class QueryCommand implements Callable<Integer> {

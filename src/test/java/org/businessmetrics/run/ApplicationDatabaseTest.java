@@ -106,12 +106,15 @@ class ApplicationDatabaseTest {
 
     assertThat(outcome.published())
         .containsExactly(new DayRange(COMPANY.firstDay(), COMPANY.lastDay()));
-    assertThat(published(pipeline, "select day, dau from metrics.active_users_daily where dau > 0"))
+    assertThat(
+            published(
+                pipeline, "select day, dau from metrics.active_users_daily_total where dau > 0"))
         .hasSizeGreaterThan(50)
         .isEqualTo(activeUsers);
     assertThat(
             published(
-                pipeline, "select day, signups from metrics.active_users_daily where signups > 0"))
+                pipeline,
+                "select day, signups from metrics.active_users_daily_total where signups > 0"))
         .isEqualTo(signups);
     assertThat(
             published(

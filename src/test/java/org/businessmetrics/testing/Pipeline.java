@@ -226,6 +226,7 @@ public final class Pipeline {
             "retention_cohorts",
             "retention_on_or_after",
             "retention_brackets",
+            "conversion_cohorts",
             "revenue_daily",
             "feature_usage_daily",
             "funnel_steps")) {

@@ -135,7 +135,7 @@ class RefusedNightTest {
     assertThat(outcome.published()).containsExactly(new DayRange(day(5), day(7)));
     assertThat(
             pipeline.rows(
-                "select day, dau from metrics.active_users_daily where day > '2026-03-05'"))
+                "select day, dau from metrics.active_users_daily_total where day > '2026-03-05'"))
         .containsExactly("2026-03-06|1", "2026-03-07|1");
     assertThat(lastRun("state, exit_code")).isEqualTo("published|0");
     assertThat(
@@ -160,7 +160,8 @@ class RefusedNightTest {
         Files.readAllLines(source.resolve("activity.csv")).indexOf("ann,yesterday,visit,") + 1;
     assertThat(
             pipeline.rows(
-                "select source_table, row_key, reason from pipeline.quarantine where run_id ="
+                "select source_table, row_key, reason from pipeline.quarantine"
+                    + " where source_table = 'activity' and run_id ="
                     + " (select run_id from pipeline.runs where state = 'published'"
                     + " order by started_at desc limit 1)"))
         .singleElement()
@@ -229,7 +230,7 @@ class RefusedNightTest {
     assertThat(dailyThrough("2026-03-07")).isEqualTo(old);
     assertThat(
             pipeline.rows(
-                "select dau_wau from metrics.active_users_daily where day = '2026-03-02'"))
+                "select dau_wau from metrics.active_users_daily_total where day = '2026-03-02'"))
         .containsExactly("0.3333333333");
     assertThat(
             pipeline.rows(

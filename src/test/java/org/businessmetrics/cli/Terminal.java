@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.Secret;
+import org.businessmetrics.testing.TestSpark;
 
 /** Somebody who types commands: a job file, variables, and what came back. */
 final class Terminal {
@@ -37,6 +38,8 @@ final class Terminal {
   }
 
   Terminal database(DatabaseAddress address) {
+    // Started by a command, Spark would keep its files in a folder that ends with the test.
+    TestSpark.session();
     return address("METRICS_DATABASE", address);
   }
 

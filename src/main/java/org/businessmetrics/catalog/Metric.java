@@ -88,19 +88,6 @@ public record Metric(
       Optional<String> denominator,
       Optional<String> segment) {
 
-    /** A figure about everybody. */
-    public Headline(
-        String name,
-        String value,
-        String unit,
-        String grain,
-        Optional<String> where,
-        String title,
-        Optional<String> numerator,
-        Optional<String> denominator) {
-      this(name, value, unit, grain, where, title, numerator, denominator, Optional.empty());
-    }
-
     /** Whether the figure is one thing divided by another. */
     public boolean isFraction() {
       return numerator.isPresent() && denominator.isPresent();

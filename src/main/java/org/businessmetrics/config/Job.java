@@ -93,6 +93,11 @@ public record Job(
       }
       maxShare = maxShare.stripTrailingZeros();
     }
+
+    /** How many rows may be set aside of so many that were read; not a whole number of rows. */
+    public BigDecimal most(long rowsRead) {
+      return maxShare.multiply(BigDecimal.valueOf(rowsRead)).max(BigDecimal.valueOf(maxRows));
+    }
   }
 
   /** What {@code metrics gc} leaves. */

@@ -18,8 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.businessmetrics.config.ExitCode;
-import org.businessmetrics.config.Failure;
 import org.businessmetrics.config.PriceLine;
 import org.businessmetrics.ledger.Sql;
 import org.businessmetrics.ledger.Store;
@@ -88,7 +86,7 @@ public final class HistoryMerge {
    * Merges, in one transaction. Knowledge of an instant before that of the last merge is not
    * merged: the past is not known any worse for it.
    *
-   * @throws Failure 65 where changes or payments can't be read
+   * @throws org.businessmetrics.config.Failure 65 where changes or payments can't be read
    */
   public Merged merge(Input input) {
     try (Connection connection = store.connect("metrics history")) {
@@ -282,29 +280,15 @@ public final class HistoryMerge {
       rows.get().writeTo(out);
       return out.endCopy();
     } catch (SQLException e) {
-      if (e.getSQLState() != null && e.getSQLState().startsWith("22")) {
-        throw unreadable(relation, e);
+      if (CopyErrors.isAboutValues(e)) {
+        throw CopyErrors.unreadable(relation, e);
       }
       throw e;
     } catch (IOException e) {
-      if (e.getCause() instanceof SQLException sql
-          && sql.getSQLState() != null
-          && sql.getSQLState().startsWith("22")) {
-        throw unreadable(relation, sql);
+      if (e.getCause() != null && CopyErrors.isAboutValues(e.getCause())) {
+        throw CopyErrors.unreadable(relation, e.getCause());
       }
-      throw new Failure(
-          ExitCode.TRY_AGAIN,
-          "Reading the source's %s broke off: %s. The next run tries again."
-              .formatted(relation, e.getMessage()),
-          e);
+      throw CopyErrors.brokenOff(relation, e);
     }
-  }
-
-  private static Failure unreadable(String relation, SQLException e) {
-    return new Failure(
-        ExitCode.SOURCE_CONTRACT,
-        "The source's %s can't be read: %s. Each column must have its canonical type."
-            .formatted(relation, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
-        e);
   }
 }

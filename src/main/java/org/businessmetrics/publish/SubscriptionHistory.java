@@ -125,20 +125,12 @@ public final class SubscriptionHistory {
           .getCopyAPI()
           .copyIn("copy incoming_subscription from stdin (format csv)", csv);
     } catch (SQLException e) {
-      if (e.getSQLState() != null && e.getSQLState().startsWith("22")) {
-        throw new Failure(
-            ExitCode.SOURCE_CONTRACT,
-            "The source's subscriptions can't be read: %s. Each column must have its canonical type."
-                .formatted(String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
-            e);
+      if (CopyErrors.isAboutValues(e)) {
+        throw CopyErrors.unreadable("subscriptions", e);
       }
       throw e;
     } catch (IOException e) {
-      throw new Failure(
-          ExitCode.TRY_AGAIN,
-          "Reading the source's subscriptions broke off: %s. The next run tries again."
-              .formatted(e.getMessage()),
-          e);
+      throw CopyErrors.brokenOff("subscriptions", e);
     }
   }
 

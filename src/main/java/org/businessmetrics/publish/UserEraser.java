@@ -26,7 +26,8 @@ public final class UserEraser {
   public Map<String, Long> count(String userId) {
     try (Connection connection = store.connect("metrics forget");
         Statement statement = connection.createStatement()) {
-      return inEachTable(statement, userId, "forget/count_rows");
+      return inEachTable(
+          statement, userId, "forget/count_rows", sql -> Queries.number(statement, sql));
     } catch (SQLException e) {
       throw store.failure(e);
     }
@@ -45,7 +46,8 @@ public final class UserEraser {
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute("set local lock_timeout = '1min'");
-      Map<String, Long> deleted = inEachTable(statement, userId, "forget/delete_rows");
+      Map<String, Long> deleted =
+          inEachTable(statement, userId, "forget/delete_rows", statement::executeLargeUpdate);
       if (!versions.isEmpty()) {
         statement.execute(
             store.sql(
@@ -65,23 +67,31 @@ public final class UserEraser {
     }
   }
 
-  private Map<String, Long> inEachTable(Statement statement, String userId, String sql)
-      throws SQLException {
-    Map<String, Long> rows = new TreeMap<>();
-    for (String table : Queries.texts(statement, store.sql("forget/tables"))) {
-      rows.put(table, execute(statement, sql, table, "user_id", userId));
-    }
-    rows.put(QUARANTINE, execute(statement, sql, QUARANTINE, "row_key", userId));
-    rows.values().removeIf(count -> count == 0);
-    return rows;
+  /** Tells of a statement how many rows it is about. */
+  private interface Rows {
+    long of(String sql) throws SQLException;
   }
 
-  private long execute(Statement statement, String name, String table, String column, String userId)
-      throws SQLException {
-    String sql =
-        store.sql(name, Map.of("table", table, "column", column, "user_id", Sql.text(userId)));
-    return name.endsWith("count_rows")
-        ? Queries.number(statement, sql)
-        : statement.executeLargeUpdate(sql);
+  private Map<String, Long> inEachTable(
+      Statement statement, String userId, String name, Rows counted) throws SQLException {
+    Map<String, String> columns = new TreeMap<>();
+    Queries.texts(statement, store.sql("forget/tables"))
+        .forEach(table -> columns.put(table, "user_id"));
+    columns.put(QUARANTINE, "row_key");
+    Map<String, Long> rows = new TreeMap<>();
+    for (Map.Entry<String, String> column : columns.entrySet()) {
+      long count =
+          counted.of(
+              store.sql(
+                  name,
+                  Map.of(
+                      "table", column.getKey(),
+                      "column", column.getValue(),
+                      "user_id", Sql.text(userId))));
+      if (count > 0) {
+        rows.put(column.getKey(), count);
+      }
+    }
+    return rows;
   }
 }

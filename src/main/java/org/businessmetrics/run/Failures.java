@@ -36,6 +36,11 @@ final class Failures {
         : new IllegalStateException(thrown.getMessage(), thrown);
   }
 
+  /** What the process tells its caller about it. */
+  static ExitCode exitCode(RuntimeException thrown) {
+    return thrown instanceof Failure failure ? failure.exitCode() : ExitCode.INTERNAL;
+  }
+
   /** Cleans up after a failure: a second one is for the log only. */
   static void quietly(Runnable cleaning) {
     try {

@@ -52,15 +52,14 @@ public final class Forgetting {
     String host = Hosts.name();
     long pid = ProcessHandle.current().pid();
     try (RunLock lock = RunLock.acquire(store, installation.job().name(), host, pid)) {
-      Engine engine =
-          Engine.start(
-              installation.job().zone(), installation.environment().facts().resolve("work"));
+      Engine engine = Engine.start(installation.job().zone(), installation.workFolder());
       FactEraser eraser = new FactEraser(engine, installation.environment().facts(), userId);
       List<FactVersion> current = ledger.currentFacts();
       FactEraser.Found found = eraser.find(current, ledger.supersededFolders());
+      UserEraser tables = new UserEraser(store);
       Map<String, Long> rows = new TreeMap<>(found.rows());
-      if (dryRun || (found.folders().isEmpty() && new UserEraser(store).count(userId).isEmpty())) {
-        rows.putAll(new UserEraser(store).count(userId));
+      rows.putAll(tables.count(userId));
+      if (dryRun || rows.isEmpty()) {
         return rows;
       }
       UUID runId = UUID.randomUUID();
@@ -81,7 +80,7 @@ public final class Forgetting {
           throw new Failure(
               ExitCode.TRY_AGAIN, "The run lock was lost. Nothing was changed; start again.");
         }
-        rows.putAll(new UserEraser(store).erase(runId, userId, written, installation.now()));
+        rows.putAll(tables.erase(runId, userId, written, installation.now()));
       } catch (RuntimeException e) {
         RuntimeException failure = Failures.of(e);
         Failures.quietly(
@@ -89,7 +88,7 @@ public final class Forgetting {
                 ledger.end(
                     runId,
                     RunState.FAILED,
-                    failure instanceof Failure known ? known.exitCode() : ExitCode.INTERNAL,
+                    Failures.exitCode(failure),
                     Optional.of("A user was to be forgotten: " + failure.getMessage()),
                     installation.now()));
         throw failure;

@@ -18,6 +18,7 @@ import org.businessmetrics.config.SourceSpec;
 import org.businessmetrics.config.Suggestion;
 import org.businessmetrics.source.Source;
 import org.businessmetrics.source.SourceSettings;
+import org.businessmetrics.source.SourceSnapshot;
 
 /**
  * One job on one machine: where everything is, and what time it is taken to be.
@@ -95,6 +96,16 @@ public record Installation(
       return Source.postgres(postgresql.path(), environment.source(), settings);
     }
     return Source.csv(spec.path(), settings);
+  }
+
+  /** The instant of which a snapshot is the knowledge: in a replay, the one that was set. */
+  Instant takenAt(SourceSnapshot snapshot) {
+    return replay ? now() : snapshot.takenAt();
+  }
+
+  /** Where Spark puts files while it works; whoever holds the run lock may empty it. */
+  Path workFolder() {
+    return environment.facts().resolve("work");
   }
 
   /** What tells this source from another, without secrets: for the ledger. */

@@ -1,6 +1,5 @@
 package org.businessmetrics.run;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -164,7 +163,7 @@ public final class NightlyRun {
       }
       LeftFiles.sweep(installation.environment().facts(), ledger.unpublished());
       if (!Engine.isRunning()) {
-        LeftFiles.delete(workFolder());
+        LeftFiles.delete(installation.workFolder());
       }
       Plan plan = planning.plan(request);
       if (plan.isEmpty()) {
@@ -297,7 +296,7 @@ public final class NightlyRun {
   }
 
   private RuntimeException ended(UUID runId, RuntimeException thrown, boolean cancelled) {
-    ExitCode exitCode = thrown instanceof Failure failure ? failure.exitCode() : ExitCode.INTERNAL;
+    ExitCode exitCode = Failures.exitCode(thrown);
     RunState state =
         cancelled
             ? RunState.CANCELLED
@@ -317,7 +316,7 @@ public final class NightlyRun {
     return steps.run(
         "engine",
         "Spark in this process",
-        () -> Engine.start(installation.job().zone(), workFolder()));
+        () -> Engine.start(installation.job().zone(), installation.workFolder()));
   }
 
   /** The metrics whose relations the source gives; the others are named, not computed. */
@@ -341,9 +340,5 @@ public final class NightlyRun {
               .formatted(source.relations()));
     }
     return computable;
-  }
-
-  private Path workFolder() {
-    return installation.environment().facts().resolve("work");
   }
 }

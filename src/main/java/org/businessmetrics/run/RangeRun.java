@@ -280,13 +280,7 @@ final class RangeRun {
     }
     ledger.quarantine(runId, rows);
     for (Quarantine report : reports) {
-      BigDecimal share =
-          installation
-              .job()
-              .quarantine()
-              .maxShare()
-              .multiply(BigDecimal.valueOf(report.rowsRead()));
-      BigDecimal most = share.max(BigDecimal.valueOf(installation.job().quarantine().maxRows()));
+      BigDecimal most = installation.job().quarantine().most(report.rowsRead());
       if (BigDecimal.valueOf(report.rows()).compareTo(most) > 0) {
         Quarantine.Example first = report.examples().get(0);
         throw new Failure(

@@ -48,7 +48,7 @@ final class SubscriptionCopy {
     if (!source.relations().contains(RELATION)) {
       return Optional.empty();
     }
-    Instant takenAt = installation.replay() ? installation.now() : snapshot.takenAt();
+    Instant takenAt = installation.takenAt(snapshot);
     LocalDate day = installation.job().calendar().lastEnded(takenAt, Duration.ZERO);
     boolean emptyIsTrue =
         options.accepted().stream().anyMatch(accepted -> accepted.check().equals(EMPTY_IS_TRUE));

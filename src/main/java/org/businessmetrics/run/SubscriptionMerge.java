@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
-import org.businessmetrics.config.Job;
 import org.businessmetrics.ledger.Sql;
 import org.businessmetrics.ledger.Store;
 import org.businessmetrics.publish.HistoryMerge;
@@ -52,7 +51,7 @@ final class SubscriptionMerge {
     HistoryMerge.Input input =
         new HistoryMerge.Input(
             runId,
-            installation.replay() ? installation.now() : snapshot.takenAt(),
+            installation.takenAt(snapshot),
             installation.replay(),
             installation.job().zone(),
             installation.job().priceBook(),
@@ -104,9 +103,7 @@ final class SubscriptionMerge {
   }
 
   private void refuse(Merged merged) {
-    Job.Quarantine bears = installation.job().quarantine();
-    BigDecimal share = bears.maxShare().multiply(BigDecimal.valueOf(merged.read()));
-    BigDecimal most = share.max(BigDecimal.valueOf(bears.maxRows()));
+    BigDecimal most = installation.job().quarantine().most(merged.read());
     if (BigDecimal.valueOf(merged.unusable()).compareTo(most) > 0) {
       throw new Failure(
           ExitCode.REFUSED,

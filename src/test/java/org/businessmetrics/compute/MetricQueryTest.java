@@ -174,6 +174,7 @@ class MetricQueryTest {
                 Optional.empty(),
                 "Visits",
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty())),
         query,
         List.of(),

@@ -112,7 +112,15 @@ public final class TestMetrics {
 
   public static Headline headline(String name, String value) {
     return new Headline(
-        name, value, "count", "day", Optional.empty(), name, Optional.empty(), Optional.empty());
+        name,
+        value,
+        "count",
+        "day",
+        Optional.empty(),
+        name,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Metric copy(

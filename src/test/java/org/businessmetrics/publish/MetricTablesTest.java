@@ -121,7 +121,8 @@ class MetricTablesTest {
             Optional.empty(),
             "Mean amount",
             Optional.of("amount"),
-            Optional.of("order_count"));
+            Optional.of("order_count"),
+            Optional.empty());
     assertThatThrownBy(() -> tables.prepare(List.of(TestMetrics.withHeadlines(SALES, rate))))
         .isInstanceOfSatisfying(Failure.class, MetricTablesTest::isConfiguration)
         .hasMessageContaining("The headline 'mean_amount' in ")
@@ -140,6 +141,7 @@ class MetricTablesTest {
                 "week",
                 Optional.of("orders > 1"),
                 "Orders",
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
     Metric sales =

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import org.businessmetrics.calendar.DayRange;
 import org.businessmetrics.config.DatabaseAddress;
@@ -48,7 +46,7 @@ class ApplicationDatabaseTest {
     DatabaseAddress app = TestDatabase.create();
     SampleCompany.fill(Path.of(""), app, COMPANY, step -> {});
     List<String> activeUsers =
-        rows(
+        TestDatabase.rows(
             app,
             """
             select (created_at at time zone 'America/New_York')::date, count(distinct user_id)
@@ -60,12 +58,12 @@ class ApplicationDatabaseTest {
             """
                 .formatted(PEOPLE));
     List<String> signups =
-        rows(
+        TestDatabase.rows(
             app,
             "select day, count(*) from %s where day <= '%s' group by 1 order by 1"
                 .formatted(PEOPLE, LAST));
     List<String> gross =
-        rows(
+        TestDatabase.rows(
             app,
             """
             select (created_at at time zone 'America/New_York')::date, upper(currency), sum(amount)
@@ -75,7 +73,7 @@ class ApplicationDatabaseTest {
             """
                 .formatted(PEOPLE));
     List<String> refunded =
-        rows(
+        TestDatabase.rows(
             app,
             """
             with steps as (
@@ -165,23 +163,6 @@ class ApplicationDatabaseTest {
           """);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static List<String> rows(DatabaseAddress address, String sql) throws SQLException {
-    try (Connection connection = TestDatabase.connect(address);
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      List<String> rows = new ArrayList<>();
-      int columns = result.getMetaData().getColumnCount();
-      while (result.next()) {
-        List<String> cells = new ArrayList<>();
-        for (int i = 1; i <= columns; i++) {
-          cells.add(result.getString(i));
-        }
-        rows.add(String.join("|", cells));
-      }
-      return rows;
     }
   }
 }

@@ -7,14 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.ExitCode;
@@ -65,7 +62,7 @@ class SubscriptionSpansTest {
                     + " from metrics.span_probe) as probe where customers + trials > 0 order by day"))
         .hasSizeGreaterThan(60)
         .isEqualTo(
-            rows(
+            TestDatabase.rows(
                 app,
                 """
                 with change as (
@@ -179,23 +176,6 @@ class SubscriptionSpansTest {
     try (Connection connection = TestDatabase.connect(address);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
-    }
-  }
-
-  private static List<String> rows(DatabaseAddress address, String sql) throws SQLException {
-    try (Connection connection = TestDatabase.connect(address);
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      List<String> rows = new ArrayList<>();
-      int columns = result.getMetaData().getColumnCount();
-      while (result.next()) {
-        List<String> cells = new ArrayList<>();
-        for (int i = 1; i <= columns; i++) {
-          cells.add(result.getString(i));
-        }
-        rows.add(String.join("|", cells));
-      }
-      return rows;
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.businessmetrics.catalog.Definition;
 import org.businessmetrics.config.ExitCode;
@@ -31,6 +32,11 @@ public final class Ledger {
   public Ledger(Store store) {
     this.store = store;
     this.session = new Session(store);
+  }
+
+  /** Does work whose questions share one connection, which is opened again when it breaks. */
+  public <T> T inOneConnection(Supplier<T> work) {
+    return session.inOneConnection(work);
   }
 
   /**

@@ -61,6 +61,10 @@ public final class NightlyRun {
 
   /** Publishes what the request asks for. */
   public Outcome execute(Request request, RunOptions options) {
+    return ledger.inOneConnection(() -> publishAll(request, options));
+  }
+
+  private Outcome publishAll(Request request, RunOptions options) {
     List<DayRange> published = new ArrayList<>();
     long restatements = 0;
     Request open = request;

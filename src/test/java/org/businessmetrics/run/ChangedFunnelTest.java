@@ -32,7 +32,9 @@ class ChangedFunnelTest {
 
   ChangedFunnelTest(@TempDir Path folder) {
     this.source = folder.resolve("source");
-    this.pipeline = Pipeline.overCsv(folder.resolve("pipeline"), source, "lookback_days: 1\n");
+    this.pipeline =
+        Pipeline.overCsv(
+            folder.resolve("pipeline"), source, "lookback_days: 1\nmetrics: [funnel_steps]\n");
   }
 
   private static LocalDate day(int n) {

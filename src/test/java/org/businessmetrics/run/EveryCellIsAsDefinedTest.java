@@ -46,7 +46,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * user at a time.
  */
 class EveryCellIsAsDefinedTest {
-  private static final int USERS = 45;
+  /** Of each zone; {@code -Dcells.users=200} makes a thousand histories of it. */
+  private static final int USERS = Integer.getInteger("cells.users", 45);
+
   private static final String STAFF = "u7";
 
   /** Those of the company, one of which the job overrides, and one of the job. */

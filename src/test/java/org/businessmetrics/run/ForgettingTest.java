@@ -37,7 +37,10 @@ class ForgettingTest {
   ForgettingTest(@TempDir Path folder) {
     this.source = folder.resolve("source");
     this.pipeline =
-        Pipeline.overCsv(folder.resolve("pipeline"), source, "segments: [segment_country]\n");
+        Pipeline.overCsv(
+            folder.resolve("pipeline"),
+            source,
+            "segments: [segment_country]\nmetrics: [active_users_daily, active_users_calendar, revenue_daily]\n");
   }
 
   @Test

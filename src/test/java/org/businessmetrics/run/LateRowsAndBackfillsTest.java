@@ -24,7 +24,16 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LateRowsAndBackfillsTest {
-  private static final String KEYS = "lookback_days: 3\n";
+  private static final String KEYS =
+      """
+      lookback_days: 3
+      metrics:
+        - active_day_histogram
+        - active_users_calendar
+        - active_users_daily
+        - activity_gaps_daily
+        - revenue_daily
+      """;
 
   private final Company company = Company.in(ZoneOffset.UTC);
   private final Path folder;

@@ -46,7 +46,11 @@ class RefusedNightTest {
     this.home = Pipeline.copyOfHome(folder.resolve("home"));
     this.source = folder.resolve("source");
     this.pipeline =
-        Pipeline.overCsv(home, folder.resolve("pipeline"), source, "lookback_days: 1\n");
+        Pipeline.overCsv(
+            home,
+            folder.resolve("pipeline"),
+            source,
+            "lookback_days: 1\nmetrics: [active_users_daily, revenue_daily]\n");
   }
 
   private static LocalDate day(int n) {

@@ -27,7 +27,10 @@ class SegmentsTest {
     this.folder = folder;
     this.source = folder.resolve("source");
     this.pipeline =
-        Pipeline.overCsv(folder.resolve("pipeline"), source, "segments: [segment_country]\n");
+        Pipeline.overCsv(
+            folder.resolve("pipeline"),
+            source,
+            "segments: [segment_country]\nmetrics: [active_users_daily]\n");
   }
 
   @Test

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoRunsTest {
   private static final LocalDate FIRST = LocalDate.of(2026, 3, 27);
   private static final int SECONDS_TO_PUBLISH = 240;
+  private static final String KEYS =
+      "lookback_days: 2\nmetrics: [active_users_daily, revenue_daily]\n";
 
   private final Company company = Company.in(ZoneOffset.UTC);
   private final Path folder;
@@ -39,7 +41,7 @@ class TwoRunsTest {
   TwoRunsTest(@TempDir Path folder) {
     this.folder = folder;
     this.source = folder.resolve("source");
-    this.pipeline = Pipeline.overCsv(folder.resolve("pipeline"), source, "lookback_days: 2\n");
+    this.pipeline = Pipeline.overCsv(folder.resolve("pipeline"), source, KEYS);
     for (String user : List.of("ann", "bob", "cem")) {
       company.account(user, FIRST).active(user, FIRST);
     }
@@ -66,8 +68,7 @@ class TwoRunsTest {
     Instant now = nightOf(FIRST.plusDays(5));
     pipeline.night(now);
 
-    Pipeline undisturbed =
-        Pipeline.overCsv(folder.resolve("undisturbed"), source, "lookback_days: 2\n");
+    Pipeline undisturbed = Pipeline.overCsv(folder.resolve("undisturbed"), source, KEYS);
     undisturbed.backfill(FIRST, FIRST.plusDays(5), now);
     SameTables.assertSame(pipeline, undisturbed);
     assertThat(

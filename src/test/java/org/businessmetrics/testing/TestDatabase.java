@@ -2,8 +2,10 @@ package org.businessmetrics.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -70,15 +72,24 @@ public final class TestDatabase {
       Path all = Path.of("target", "postgres");
       try {
         Files.createDirectories(all);
-        try (Stream<Path> directories = Files.list(all)) {
-          for (Path left : directories.filter(Holder::isLeftBehind).toList()) {
-            EmbeddedDatabase.delete(left);
-          }
+        try (FileChannel oneAtATime =
+            FileChannel.open(
+                all.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+          oneAtATime.lock();
+          removeLeftBehind(all);
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
       return all.resolve(Long.toString(ProcessHandle.current().pid()));
+    }
+
+    private static void removeLeftBehind(Path all) throws IOException {
+      try (Stream<Path> directories = Files.list(all)) {
+        for (Path left : directories.filter(Holder::isLeftBehind).toList()) {
+          EmbeddedDatabase.delete(left);
+        }
+      }
     }
 
     private static boolean isLeftBehind(Path directory) {

@@ -76,7 +76,8 @@ class ChecksTest {
             3,
             ZoneOffset.UTC,
             Set.of("accounts", "activity", "events", "payments"),
-            Optional.of("trained"));
+            Optional.of("trained"),
+            BigDecimal.ONE);
     for (Metric metric : CATALOG.metrics()) {
       new Views(session, history, parameters).create(metric);
       MetricQuery.run(session, metric, parameters).createOrReplaceTempView(metric.name());

@@ -215,7 +215,8 @@ class EveryCellIsAsDefinedTest {
                 setting.lookbackDays(),
                 setting.zone(),
                 Set.of("accounts", "activity", "payments"),
-                Optional.empty()));
+                Optional.empty(),
+                BigDecimal.ONE));
     for (Metric metric : Catalog.load(Path.of("sql", "metrics")).metrics()) {
       assertThat(lines(pipeline, metric))
           .as(metric.name())

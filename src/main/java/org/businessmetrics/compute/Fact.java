@@ -123,6 +123,14 @@ enum Fact {
     return !isState() && this != MRR_CHANGE;
   }
 
+  /**
+   * Whether balances that stand published rest on its amounts: whoever is forgotten leaves his
+   * behind, under an id that is nobody's.
+   */
+  boolean isOfBalances() {
+    return this == MRR_CHANGE || this == MRR_STATE;
+  }
+
   /** The daily facts that the state after a day is folded from. */
   List<Fact> folds() {
     return folds;

@@ -14,15 +14,22 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.businessmetrics.catalog.Metric;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The subscriptions of a history as views: the spans, and what the facts' own statements make of
  * them in two runs, one before the range and one of it.
  */
 final class SpanViews {
+  /** Several metrics read the same of a history, one after the other. */
+  private static @Nullable Mrr last;
+
   private final SparkSession session;
   private final History history;
   private final Statements statements;
+
+  private record Mrr(
+      History history, LocalDate firstDay, Dataset<Row> changes, Dataset<Row> state) {}
 
   SpanViews(SparkSession session, History history) {
     this.session = session;
@@ -67,6 +74,30 @@ final class SpanViews {
 
   /** The views {@code mrr_change}, as far back as it is read, and {@code mrr_state}. */
   void mrr(List<Metric.Read> reads, LocalDate firstDay, LocalDate lastDay) {
+    Mrr mrr = last;
+    if (mrr == null || !mrr.history().equals(history) || !mrr.firstDay().equals(firstDay)) {
+      mrr = mrr(firstDay, lastDay);
+      last = mrr;
+    }
+    view(
+        Fact.MRR_CHANGE.table(),
+        mrr.changes()
+            .where(
+                col("day")
+                    .geq(lit(firstDay.minusDays(daysBefore(reads, Fact.MRR_CHANGE.table()))))));
+    view(Fact.MRR_STATE.table(), mrr.state());
+    spans(history.spans(), firstDay.minusDays(daysBefore(reads, SubscriptionSpans.VIEW)), lastDay);
+  }
+
+  private static int daysBefore(List<Metric.Read> reads, String view) {
+    return reads.stream()
+        .filter(read -> read.relation().equals(view))
+        .mapToInt(Metric.Read::daysBefore)
+        .max()
+        .orElse(0);
+  }
+
+  private Mrr mrr(LocalDate firstDay, LocalDate lastDay) {
     LocalDate start = history.start();
     view("base_mrr_state", none(Fact.MRR_STATE));
     Dataset<Row> earlier = none(Fact.MRR_CHANGE);
@@ -75,27 +106,9 @@ final class SpanViews {
       view(Fact.MRR_CHANGE.table(), earlier);
       view("base_mrr_state", state(firstDay.minusDays(1)));
     }
-    view(Fact.MRR_CHANGE.table(), changes(history.spans(), firstDay, lastDay));
-    view(Fact.MRR_STATE.table(), state(lastDay));
-    int daysBefore =
-        reads.stream()
-            .filter(read -> read.relation().equals(Fact.MRR_CHANGE.table()))
-            .mapToInt(Metric.Read::daysBefore)
-            .max()
-            .orElse(0);
-    view(
-        Fact.MRR_CHANGE.table(),
-        earlier
-            .where(col("day").geq(lit(firstDay.minusDays(daysBefore))))
-            .unionByName(session.table(Fact.MRR_CHANGE.table())));
-    LocalDate windowStart =
-        firstDay.minusDays(
-            reads.stream()
-                .filter(read -> read.relation().equals(SubscriptionSpans.VIEW))
-                .mapToInt(Metric.Read::daysBefore)
-                .max()
-                .orElse(0));
-    spans(history.spans(), windowStart, lastDay);
+    Dataset<Row> changes = changes(history.spans(), firstDay, lastDay);
+    view(Fact.MRR_CHANGE.table(), changes);
+    return new Mrr(history, firstDay, earlier.unionByName(changes), state(lastDay));
   }
 
   private Dataset<Row> changes(List<History.Span> spans, LocalDate first, LocalDate last) {

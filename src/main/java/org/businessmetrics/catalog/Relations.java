@@ -15,6 +15,8 @@ final class Relations {
           "user_event",
           "user_revenue_day",
           "charge",
+          "mrr_change",
+          "mrr_state",
           "user_segment",
           "user_state",
           "feature_state",

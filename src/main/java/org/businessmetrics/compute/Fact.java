@@ -40,6 +40,12 @@ enum Fact {
       "segment_change",
       "accounts",
       "user_id string, segment string, value string, previous_value string, day date"),
+  MRR_CHANGE(
+      "mrr_change",
+      "subscriptions",
+      "user_id string, currency string, plan string, opening_mrr decimal(38,10),"
+          + " restated_mrr decimal(38,10), closing_mrr decimal(38,10), end_reason string,"
+          + " first_paid_day date, day date"),
   USER_STATE(
       "user_state",
       "activity",
@@ -53,7 +59,13 @@ enum Fact {
       USER_FEATURE_DAY),
   CURRENCY_STATE("currency_state", "payments", "currency string, first_day date", USER_REVENUE_DAY),
   SEGMENT_STATE(
-      "segment_state", "accounts", "user_id string, segment string, value string", SEGMENT_CHANGE);
+      "segment_state", "accounts", "user_id string, segment string, value string", SEGMENT_CHANGE),
+  MRR_STATE(
+      "mrr_state",
+      "subscriptions",
+      "user_id string, currency string, plan string, mrr decimal(38,10), first_day date,"
+          + " first_paid_day date",
+      MRR_CHANGE);
 
   /** Facts of a day, in the order in which they are built. */
   static final List<Fact> DAILY = Arrays.stream(values()).filter(fact -> !fact.isState()).toList();
@@ -101,6 +113,22 @@ enum Fact {
    */
   boolean isKept() {
     return this == SEGMENT_CHANGE;
+  }
+
+  /**
+   * Whether its rows stand for rows of the source, so that fewer of them are a loss. The moves of a
+   * balance are not: they depend on the day from which they are told.
+   */
+  boolean countsSourceRows() {
+    return !isState() && this != MRR_CHANGE;
+  }
+
+  /**
+   * Whether balances that stand published rest on its amounts: whoever is forgotten leaves his
+   * behind, under an id that is nobody's.
+   */
+  boolean isOfBalances() {
+    return this == MRR_CHANGE || this == MRR_STATE;
   }
 
   /** The daily facts that the state after a day is folded from. */

@@ -32,13 +32,18 @@ final class FactBuilder {
     this.standing = standing;
   }
 
-  /** Builds and writes every fact that the source's relations allow; their views stand after it. */
+  /**
+   * Builds and writes every fact that the source's relations allow; their views stand after it. The
+   * subscriptions' spans must be a view before it, from the day before the facts on.
+   */
   List<FactVersion> build(Landed landed, RangeRequest request) {
     LocalDate before = request.factsFrom().minusDays(1);
     Fact.STATES.forEach(state -> registerBase(state, before, landed, request));
     Map<String, Object> parameters =
         Map.of(
             "first_day", request.factsFrom(),
+            "last_day", request.lastDay(),
+            "is_beginning", request.factsFrom().equals(request.sourceFirstDay()),
             "read_to", request.readTo(),
             "has_accounts", landed.relations().contains("accounts"),
             "is_observed", request.isObserved());

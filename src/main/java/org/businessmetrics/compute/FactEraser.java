@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.businessmetrics.ledger.FactVersion;
 
@@ -19,6 +21,7 @@ import org.businessmetrics.ledger.FactVersion;
 public final class FactEraser {
   private final FactStore store;
   private final String userId;
+  private final UUID nobody = UUID.randomUUID();
 
   public FactEraser(Engine engine, Path facts, String userId) {
     this.store = new FactStore(engine.spark(), facts.toString());
@@ -65,7 +68,10 @@ public final class FactEraser {
         holding);
   }
 
-  /** Writes the versions again without him; the new ones are of the run. */
+  /**
+   * Writes the versions again without him; the new ones are of the run. What balances rest on
+   * stays, under a random id.
+   */
   public List<FactVersion> rewrite(List<FactVersion> versions, UUID runId) {
     List<FactVersion> written = new ArrayList<>();
     Map<String, List<FactVersion>> byFact =
@@ -81,7 +87,7 @@ public final class FactEraser {
           written.add(
               store.writeState(
                   fact,
-                  store.without(userId, store.read(fact, fact.schema(idType), List.of(version))),
+                  erased(fact, store.read(fact, fact.schema(idType), List.of(version))),
                   runId,
                   version.day()));
         }
@@ -90,13 +96,14 @@ public final class FactEraser {
             ofFact.stream().map(FactVersion::day).collect(toCollection(TreeSet::new));
         written.addAll(
             store.writeDays(
-                fact,
-                store.without(userId, store.read(fact, fact.schema(idType), ofFact)),
-                runId,
-                days));
+                fact, erased(fact, store.read(fact, fact.schema(idType), ofFact)), runId, days));
       }
     }
     return written;
+  }
+
+  private Dataset<Row> erased(Fact fact, Dataset<Row> rows) {
+    return fact.isOfBalances() ? store.renamed(userId, nobody, rows) : store.without(userId, rows);
   }
 
   /** Deletes folders of facts. */

@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -168,6 +170,18 @@ final class FactStore {
   /** The rows that are not about the user. */
   Dataset<Row> without(String userId, Dataset<Row> rows) {
     return rows.where(not(Ids.text(rows, USER_ID).equalTo(userId)));
+  }
+
+  /** The same rows, with what is about the user under another id. */
+  Dataset<Row> renamed(String userId, UUID other, Dataset<Row> rows) {
+    Column id =
+        rows.schema().apply(USER_ID).dataType() instanceof StructType
+            ? struct(
+                lit(other.getMostSignificantBits()).as("hi"),
+                lit(other.getLeastSignificantBits()).as("lo"))
+            : lit(other.toString());
+    return rows.withColumn(
+        USER_ID, when(Ids.text(rows, USER_ID).equalTo(userId), id).otherwise(col(USER_ID)));
   }
 
   /** Deletes a folder that versions name. */

@@ -1,5 +1,6 @@
 package org.businessmetrics.compute;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.businessmetrics.config.Relation;
  * @param relations the canonical relations that the source gives; a query asks for each as {@code
  *     :has_accounts} and so on: what rests on one that is not given is NULL
  * @param keyEvent the event by which users are activated; {@code ''} to queries where there is none
+ * @param margin the share of revenue that lifetime values count
  */
 public record QueryParameters(
     LocalDate firstDay,
@@ -27,7 +29,8 @@ public record QueryParameters(
     int lookbackDays,
     ZoneId zone,
     Set<String> relations,
-    Optional<String> keyEvent) {
+    Optional<String> keyEvent,
+    BigDecimal margin) {
 
   public QueryParameters {
     relations = Set.copyOf(relations);
@@ -54,6 +57,7 @@ public record QueryParameters(
     named.put("lookback_days", lookbackDays);
     named.put("zone", zone.getId());
     named.put("key_event", keyEvent.orElse(""));
+    named.put("margin", margin);
     for (Relation relation : Relation.values()) {
       String name = relation.relationName();
       named.put("has_" + name, relations.contains(name));

@@ -1,5 +1,6 @@
 package org.businessmetrics.compute;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -24,9 +24,9 @@ import org.businessmetrics.source.canonical.Canonical;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes one range of days: land, fold, query. Each step may be called once, in this order.
- * Nothing becomes visible by it; what it wrote is deleted by {@link #discard} or made current by
- * the ledger.
+ * Computes one range of days: land, subscriptions, facts, query. Each step may be called once, in
+ * this order. Nothing becomes visible by it; what it wrote is deleted by {@link #discard} or made
+ * current by the ledger.
  */
 public final class RangeComputation implements AutoCloseable {
   private static final int BUSINESS_DAYS_BACK = 400;
@@ -35,6 +35,7 @@ public final class RangeComputation implements AutoCloseable {
   private final SparkSession spark;
   private final BusinessCalendar calendar;
   private final Optional<String> keyEvent;
+  private final BigDecimal margin;
   private final RangeRequest request;
   private final List<Metric> metrics;
   private final List<Metric> catalog;
@@ -57,6 +58,7 @@ public final class RangeComputation implements AutoCloseable {
       String factsPath,
       BusinessCalendar calendar,
       Optional<String> keyEvent,
+      BigDecimal margin,
       List<String> segments,
       StandingFacts standing,
       RangeRequest request,
@@ -70,6 +72,7 @@ public final class RangeComputation implements AutoCloseable {
     this.spark = engine.spark();
     this.calendar = calendar;
     this.keyEvent = keyEvent;
+    this.margin = margin;
     this.request = request;
     this.metrics = List.copyOf(metrics);
     this.store = new FactStore(spark, factsPath);
@@ -92,6 +95,37 @@ public final class RangeComputation implements AutoCloseable {
     return landing.land(snapshot, relations, extra, request);
   }
 
+  /**
+   * Makes the view of the subscriptions' spans, as far back as facts and metrics read them.
+   *
+   * @param spans empty where the source has none
+   * @return the number of spans
+   */
+  public long subscriptions(Optional<SubscriptionSpans> spans, Landed landed) {
+    Dataset<Row> rows =
+        spans
+            .map(
+                given ->
+                    given.read(
+                        spark,
+                        landed.userId(),
+                        spansFrom(),
+                        request.lastDay(),
+                        read -> landing.write(SubscriptionSpans.VIEW, read)))
+            .orElseGet(() -> SubscriptionSpans.none(spark, landed.userId()));
+    rows.createOrReplaceTempView(SubscriptionSpans.VIEW);
+    return rows.count();
+  }
+
+  /** The facts compare with the day before them. */
+  private LocalDate spansFrom() {
+    int days =
+        Math.max(daysBefore(SubscriptionSpans.VIEW).orElse(0), daysBefore(USER_SEGMENT).orElse(0));
+    LocalDate asRead = request.firstDay().minusDays(days);
+    LocalDate beforeFacts = request.factsFrom().minusDays(1);
+    return asRead.isBefore(beforeFacts) ? asRead : beforeFacts;
+  }
+
   /** Folds what was landed into facts and state, and makes the views that queries see. */
   public List<FactVersion> facts(Landed landed) {
     List<FactVersion> written = builder.build(landed, request);
@@ -105,44 +139,10 @@ public final class RangeComputation implements AutoCloseable {
         landing.write(state.table(), spark.table(state.table()));
       }
     }
+    statements.run(USER_SEGMENT, Map.of()).createOrReplaceTempView(USER_SEGMENT);
     registerBusinessDays();
     registerNotComputed();
     return List.copyOf(written);
-  }
-
-  /** Whether a metric reads the subscriptions' spans, or the plans that follow from them. */
-  public boolean readsSubscriptions() {
-    return spansDaysBefore().isPresent();
-  }
-
-  /**
-   * Makes the view of the subscriptions' spans, as far back as metrics read them, and that of what
-   * users are, which rests on it.
-   *
-   * @param spans empty where the source has none, or nobody reads them
-   * @return the number of spans
-   */
-  public long subscriptions(Optional<SubscriptionSpans> spans, Landed landed) {
-    Dataset<Row> rows =
-        spans
-            .map(
-                given ->
-                    given.read(
-                        spark,
-                        landed.userId(),
-                        request.firstDay().minusDays(spansDaysBefore().orElse(0)),
-                        request.lastDay(),
-                        read -> landing.write(SubscriptionSpans.VIEW, read)))
-            .orElseGet(() -> SubscriptionSpans.none(spark, landed.userId()));
-    rows.createOrReplaceTempView(SubscriptionSpans.VIEW);
-    statements.run(USER_SEGMENT, Map.of()).createOrReplaceTempView(USER_SEGMENT);
-    return rows.count();
-  }
-
-  private Optional<Integer> spansDaysBefore() {
-    return Stream.of(daysBefore(SubscriptionSpans.VIEW), daysBefore(USER_SEGMENT))
-        .flatMap(Optional::stream)
-        .max(Integer::compare);
   }
 
   /** Runs one metric's query; later queries see its rows under its name. */
@@ -155,7 +155,8 @@ public final class RangeComputation implements AutoCloseable {
             request.lookbackDays(),
             calendar.zone(),
             landed.relations(),
-            keyEvent);
+            keyEvent,
+            margin);
     Dataset<Row> result = MetricQuery.run(spark, metric, parameters).drop("is_final");
     List<Row> rows = result.collectAsList();
     spark.createDataFrame(rows, result.schema()).createOrReplaceTempView(metric.name());
@@ -172,9 +173,10 @@ public final class RangeComputation implements AutoCloseable {
     store.deleteFolder(landingFolder);
   }
 
-  /** Whether a fact is state after a day rather than what happened on it. */
-  public static boolean isState(String fact) {
-    return Fact.STATES.stream().anyMatch(state -> state.table().equals(fact));
+  /** Whether fewer rows of a fact for a day mean that the source has lost some. */
+  public static boolean countsSourceRows(String fact) {
+    return Fact.DAILY.stream()
+        .anyMatch(daily -> daily.table().equals(fact) && daily.countsSourceRows());
   }
 
   /** Whether any of the metrics is about funnels: these reach as far back as the open windows. */

@@ -114,6 +114,7 @@ final class RangeRun {
                 factsPath.toString(),
                 installation.job().calendar(),
                 installation.job().keyEvent(),
+                installation.job().margin(),
                 installation.job().segments(),
                 new LedgerFacts(ledger),
                 request,
@@ -134,15 +135,15 @@ final class RangeRun {
                 RangeRun::summary);
         snapshot.close();
         quarantine(landed.quarantine());
+        subscriptions(computation, source.relations(), landed, task);
         List<FactVersion> facts =
             steps.run(
                 "facts",
-                "user-days, sign-ups, payments, state",
+                "user-days, sign-ups, payments, MRR, state",
                 () -> computation.facts(landed),
                 versions -> landed.rowsRead(),
                 versions -> versions.stream().mapToLong(FactVersion::rows).sum(),
                 versions -> "");
-        subscriptions(computation, source.relations(), landed, task);
         Map<String, Map<LocalDate, Long>> before = standing(facts, range);
         if (!task.options().acceptLoss()) {
           refuseLoss(facts, before);
@@ -194,7 +195,7 @@ final class RangeRun {
       RangeComputation computation, Set<String> relations, Landed landed, Task task) {
     boolean hasChanges = relations.contains(Canonical.SUBSCRIPTION_CHANGES);
     boolean hasAny = hasChanges || relations.contains(Canonical.SUBSCRIPTIONS);
-    if (!hasAny || !computation.readsSubscriptions()) {
+    if (!hasAny) {
       computation.subscriptions(Optional.empty(), landed);
       return;
     }
@@ -331,7 +332,7 @@ final class RangeRun {
   private Map<String, Map<LocalDate, Long>> standing(List<FactVersion> facts, RunRange range) {
     Map<String, Map<LocalDate, Long>> rows = new HashMap<>();
     for (String fact : facts.stream().map(FactVersion::fact).distinct().toList()) {
-      if (!RangeComputation.isState(fact)) {
+      if (RangeComputation.countsSourceRows(fact)) {
         Map<LocalDate, Long> byDay = new HashMap<>();
         ledger
             .currentFacts(fact, range.firstDay(), range.lastDay())

@@ -8,6 +8,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -76,7 +77,8 @@ class ChecksTest {
             3,
             ZoneOffset.UTC,
             Set.of("accounts", "activity", "events", "payments"),
-            Optional.of("trained"));
+            Optional.of("trained"),
+            BigDecimal.ONE);
     for (Metric metric : CATALOG.metrics()) {
       new Views(session, history, parameters).create(metric);
       MetricQuery.run(session, metric, parameters).createOrReplaceTempView(metric.name());
@@ -195,6 +197,38 @@ class ChecksTest {
         "funnel_steps|medians_fit_the_window|update funnel_steps set median_seconds_from_previous = window_seconds + 1 where step = 2 and entry_day = '2026-04-13'",
         "funnel_steps|medians_fit_the_window|update funnel_steps set median_seconds_from_previous = 0 where step = 1 and entry_day = '2026-04-13'",
         "funnel_steps|complete_when_over|update funnel_steps set is_complete = true where entry_day = '2026-04-15'",
+        "subscriptions_daily|agrees_with_movements|update subscriptions_daily set mrr = mrr + 0.0000000001 where day = '2026-04-14' and plan = 'basic'",
+        "subscriptions_daily|agrees_with_movements|update mrr_movements set closing_customers = closing_customers + 1 where period_start = '2026-04-14'",
+        "subscriptions_daily|plans_add_up|update subscriptions_daily set trial_mrr = trial_mrr + 1 where day = '2026-04-14' and plan = 'all'",
+        "subscriptions_daily|customers_between_plans_and_their_sum|update subscriptions_daily set paying_customers = 0 where day = '2026-04-14' and plan = 'all'",
+        "subscriptions_daily|customers_between_plans_and_their_sum|update subscriptions_daily set trialing = 1000 where day = '2026-04-14' and plan = 'all'",
+        "subscriptions_daily|parts_within_mrr|update subscriptions_daily set committed_mrr = mrr + 1 where day = '2026-04-14'",
+        "subscriptions_daily|parts_within_mrr|update subscriptions_daily set past_due = paying_customers + 1 where day = '2026-04-14'",
+        "subscriptions_daily|derived_figures_agree|update subscriptions_daily set arr = mrr * 11 where day = '2026-04-14'",
+        "subscriptions_daily|derived_figures_agree|update subscriptions_daily set history_quality = null where day = '2026-04-14'",
+        "subscriptions_daily|no_missing_day|delete from subscriptions_daily where day = '2026-04-14' and plan = 'basic'",
+        "subscriptions_daily|mrr_near_day_before|update subscriptions_daily set mrr = mrr * 2, paying_customers = 100 where day = '2026-04-14'",
+        "mrr_movements|movements_add_up|update mrr_movements set expansion_mrr = expansion_mrr + 0.0000000001 where period_start = '2026-04-14'",
+        "mrr_movements|customers_add_up|update mrr_movements set churned_customers = churned_customers + 1 where period_start = '2026-04-14'",
+        "mrr_movements|opening_is_the_closing_before|update mrr_movements set closing_mrr = closing_mrr + 1 where period_start = '2026-04-11'",
+        "mrr_movements|opening_is_the_closing_before|update mrr_movements set opening_customers = opening_customers - 1 where period_start = '2026-04-12'",
+        "mrr_movements|a_month_closes_with_its_last_day|update mrr_movements set closing_mrr = closing_mrr + 1 where period_start = '2026-04-15'",
+        "mrr_movements|plans_add_up|update mrr_movements set transfer_in_mrr = transfer_in_mrr + 1 where period_start = '2026-04-14' and plan = 'basic'",
+        "mrr_movements|plans_add_up|update mrr_movements set new_mrr = new_mrr + 1 where period_start = '2026-04-14' and plan = 'all'",
+        "mrr_movements|movements_are_not_negative|update mrr_movements set churned_mrr = -1 where period_start = '2026-04-14'",
+        "mrr_movements|movements_are_not_negative|update mrr_movements set transfer_in_customers = 1 where period_start = '2026-04-14' and plan = 'all'",
+        "mrr_movements|no_missing_period|delete from mrr_movements where period_start = '2026-04-14' and plan = 'basic'",
+        "mrr_movements|nothing_was_restated|update mrr_movements set restatement_mrr = 1 where period_start = '2026-04-14'",
+        "churn|churned_within_opening|update churn set voluntary = voluntary + 1 where period_end = '2026-04-14'",
+        "churn|churned_within_opening|update churn set lost_mrr = opening_mrr + 1 where period_end = '2026-04-14'",
+        "churn|retention_within_bounds|update churn set grr = 1.1, gross_mrr_churn_rate = -0.1 where period_end = '2026-04-14'",
+        "churn|retention_within_bounds|update churn set nrr = grr - 0.1 where period_end = '2026-04-14'",
+        "churn|rates_agree|update churn set logo_churn_rate = logo_churn_rate + 0.01 where period_end = '2026-04-14'",
+        "churn|rates_agree|update churn set grr = 1 where period_end = '2026-04-30'",
+        "churn|months_agree_with_movements|update churn set churned_customers = churned_customers + 1 where period_start = '2026-02-01'",
+        "churn|rolling_opens_with_the_day_before|update churn set opening_customers = opening_customers + 1 where period_end = '2026-04-14'",
+        "churn|lifetime_value_rests_on_enough|update churn set ltv = 1 where period_end = '2026-04-14'",
+        "churn|no_missing_row|delete from churn where period_end = '2026-04-14'",
         "revenue_daily|means_agree_with_denominators|update revenue_daily set arpu = arpu + 0.01 where day = '2026-04-14'",
       })
   void noticesWhatItIsThereFor(String metric, String check, String statement) {
@@ -283,6 +317,8 @@ class ChecksTest {
                 moments.add(moment(user, "trained", day));
               });
     }
+    int days = (int) ChronoUnit.DAYS.between(FIRST, LAST) + 1;
+    List<History.Span> spans = RandomSpans.of(11, FIRST, days, List.copyOf(active.keySet()));
     return new History(
         FIRST,
         DayOfWeek.MONDAY,
@@ -293,7 +329,9 @@ class ChecksTest {
         moments,
         features(active),
         events(active),
-        FUNNELS);
+        FUNNELS,
+        spans,
+        spans);
   }
 
   /** One feature that everybody comes back to, and one that is used on the tenth of a month. */

@@ -25,12 +25,26 @@ final class ConversionOracle {
       for (LocalDate cohort : History.days(history.start(), parameters.lastDay())) {
         if (parameters.relations().contains("payments")) {
           for (int window : new int[] {7, 30, 90}) {
-            cohort("signup_to_paid", cohort, window, History.Moment::isCharge);
+            LocalDate end = cohort.plusDays(window);
+            cohort(
+                "signup_to_paid",
+                cohort,
+                window,
+                user -> does(user, History.Moment::isCharge, window, end));
+          }
+        }
+        if (parameters.relations().contains("subscriptions")) {
+          for (int window : new int[] {7, 30, 90}) {
+            cohort("signup_to_subscriber", cohort, window, user -> pays(user, window));
           }
         }
         if (parameters.relations().contains("events") && parameters.keyEvent().isPresent()) {
           String event = parameters.keyEvent().get();
-          cohort("activation", cohort, 7, moment -> moment.what().equals(event));
+          cohort(
+              "activation",
+              cohort,
+              7,
+              user -> does(user, moment -> moment.what().equals(event), 7, cohort.plusDays(7)));
         }
       }
     }
@@ -38,22 +52,14 @@ final class ConversionOracle {
   }
 
   private void cohort(
-      String conversion, LocalDate cohort, int window, Predicate<History.Moment> converts) {
+      String conversion, LocalDate cohort, int window, Predicate<History.Signup> converts) {
     List<History.Signup> users =
         history.signups().stream().filter(signup -> signup.day().equals(cohort)).toList();
     LocalDate end = cohort.plusDays(window);
     if (users.isEmpty() || end.isBefore(parameters.firstDay())) {
       return;
     }
-    long converted =
-        users.stream()
-            .filter(
-                user ->
-                    history.moments().stream()
-                        .filter(moment -> moment.user().equals(user.user()))
-                        .filter(converts)
-                        .anyMatch(moment -> isWithin(moment, user.at(), window, end)))
-            .count();
+    long converted = users.stream().filter(converts).count();
     boolean isComplete = !end.isAfter(parameters.lastDay());
     lines.add(
         Lines.line(
@@ -69,6 +75,23 @@ final class ConversionOracle {
                 : null,
             isComplete,
             !end.plusDays(parameters.lookbackDays()).isAfter(parameters.through())));
+  }
+
+  private boolean does(
+      History.Signup user, Predicate<History.Moment> what, int window, LocalDate end) {
+    return history.moments().stream()
+        .filter(moment -> moment.user().equals(user.user()))
+        .filter(what)
+        .anyMatch(moment -> isWithin(moment, user.at(), window, end));
+  }
+
+  /** Whether the user's MRR is above 0 at the end of one of the days. */
+  private boolean pays(History.Signup user, int window) {
+    LocalDate end = user.day().plusDays(window);
+    LocalDate last = end.isAfter(parameters.lastDay()) ? parameters.lastDay() : end;
+    return history.spans().stream()
+        .filter(span -> span.user().equals(user.user()) && span.isPaying())
+        .anyMatch(span -> !span.first().isAfter(last) && !span.last().isBefore(user.day()));
   }
 
   private boolean isWithin(History.Moment moment, Instant start, int days, LocalDate end) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param features one a user, feature and day; he is active on it
  * @param events what users did, each event once
  * @param funnels what is asked of them, with the window of each
+ * @param spans what subscriptions were, as it is known now
+ * @param spansBefore the same, as it was known when the day before the range was published
  */
 public record History(
     LocalDate start,
@@ -38,7 +40,26 @@ public record History(
     List<Moment> moments,
     List<FeatureUse> features,
     List<Event> events,
-    List<Funnel> funnels) {
+    List<Funnel> funnels,
+    List<Span> spans,
+    List<Span> spansBefore) {
+
+  /** A company without subscriptions. */
+  public History(
+      LocalDate start,
+      DayOfWeek weekStart,
+      Map<String, NavigableSet<LocalDate>> active,
+      List<Signup> signups,
+      List<Cash> cash,
+      List<Segment> segments,
+      List<Moment> moments,
+      List<FeatureUse> features,
+      List<Event> events,
+      List<Funnel> funnels) {
+    this(
+        start, weekStart, active, signups, cash, segments, moments, features, events, funnels,
+        List.of(), List.of());
+  }
 
   /** A company of which features and funnels don't matter. */
   public History(
@@ -82,6 +103,39 @@ public record History(
 
     boolean isCharge() {
       return what.equals(SUBSCRIPTION_CHARGE) || what.equals(ONE_OFF_CHARGE);
+    }
+  }
+
+  /**
+   * A run of days in one state; in force with an {@code mrr}, in trial with a {@code trialMrr}.
+   *
+   * @param last the last day of the state, however late
+   * @param endReason why the day after it is not in force
+   */
+  public record Span(
+      String user,
+      String subscription,
+      LocalDate first,
+      LocalDate last,
+      String plan,
+      String currency,
+      BigDecimal mrr,
+      BigDecimal trialMrr,
+      boolean isPastDue,
+      boolean cancels,
+      @Nullable LocalDate askedDay,
+      @Nullable String endReason,
+      String source) {
+    boolean isTrialing() {
+      return trialMrr.signum() > 0;
+    }
+
+    boolean isPaying() {
+      return mrr.signum() > 0;
+    }
+
+    boolean holds(LocalDate day) {
+      return within(day, first, last);
     }
   }
 

@@ -2,6 +2,7 @@ package org.businessmetrics.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -47,7 +48,8 @@ class LongHistoryTest {
             3,
             ZoneOffset.UTC,
             hasAccounts ? Set.of("accounts", "activity") : Set.of("activity"),
-            Optional.empty());
+            Optional.empty(),
+            BigDecimal.ONE);
     Catalog.load(Path.of("sql", "metrics")).metrics().stream()
         .filter(metric -> metric.name().startsWith("retention"))
         .forEach(

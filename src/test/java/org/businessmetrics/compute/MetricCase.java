@@ -62,7 +62,12 @@ final class MetricCase {
           Fact.SIGNUP,
           Fact.USER_REVENUE_DAY,
           Fact.CURRENCY_STATE,
-          Fact.USER_EVENT);
+          Fact.USER_EVENT,
+          Fact.MRR_CHANGE,
+          Fact.MRR_STATE);
+
+  /** The spans as they were known before the range, where that was something else. */
+  private static final String SPANS_BEFORE = "subscription_span_before";
 
   private final Path folder;
   private final JsonNode question;
@@ -189,7 +194,8 @@ final class MetricCase {
         question.path("lookback_days").asInt(3),
         zone(),
         relations(),
-        Optional.ofNullable(question.path("key_event").asText(null)));
+        Optional.ofNullable(question.path("key_event").asText(null)),
+        BigDecimal.ONE);
   }
 
   /**
@@ -253,7 +259,35 @@ final class MetricCase {
         List.of(),
         List.of(),
         events(),
-        funnels());
+        funnels(),
+        spans(SubscriptionSpans.VIEW),
+        spans(given(SPANS_BEFORE) ? SPANS_BEFORE : SubscriptionSpans.VIEW));
+  }
+
+  /** The spans from which the facts of MRR are worked out. */
+  private List<History.Span> spans(String view) throws IOException {
+    List<History.Span> spans = new ArrayList<>();
+    for (CSVRecord record : records(view)) {
+      if (record.isMapped("source")) {
+        String last = record.get("last_day");
+        spans.add(
+            new History.Span(
+                record.get("user_id"),
+                record.get("subscription_id"),
+                LocalDate.parse(record.get("first_day")),
+                last.isEmpty() ? day("last_day") : LocalDate.parse(last),
+                record.get("plan"),
+                record.get("currency"),
+                new BigDecimal(record.get("mrr")),
+                new BigDecimal(record.get("trial_mrr")),
+                Boolean.parseBoolean(record.get("is_past_due")),
+                Boolean.parseBoolean(record.get("cancels_at_period_end")),
+                dayOrNull(record.get("cancel_requested_day")),
+                optional(record, "end_reason"),
+                record.get("source")));
+      }
+    }
+    return spans;
   }
 
   /** The business day of an event follows from its instant. */

@@ -30,7 +30,8 @@ class MetricQueryTest {
           3,
           ZoneId.of("UTC"),
           Set.of("accounts", "activity"),
-          Optional.empty());
+          Optional.empty(),
+          BigDecimal.ONE);
 
   @Test
   void returnsEveryTypeReadyToBeCopied() {
@@ -121,12 +122,26 @@ class MetricQueryTest {
     assertThatThrownBy(
             () ->
                 new QueryParameters(
-                    DAY, DAY.minusDays(1), DAY, 3, ZoneId.of("UTC"), Set.of(), Optional.empty()))
+                    DAY,
+                    DAY.minusDays(1),
+                    DAY,
+                    3,
+                    ZoneId.of("UTC"),
+                    Set.of(),
+                    Optional.empty(),
+                    BigDecimal.ONE))
         .hasMessage("Invalid last day: 2026-02-28 (must be >= first day 2026-03-01)");
     assertThatThrownBy(
             () ->
                 new QueryParameters(
-                    DAY, DAY, DAY.minusDays(1), 3, ZoneId.of("UTC"), Set.of(), Optional.empty()))
+                    DAY,
+                    DAY,
+                    DAY.minusDays(1),
+                    3,
+                    ZoneId.of("UTC"),
+                    Set.of(),
+                    Optional.empty(),
+                    BigDecimal.ONE))
         .hasMessage("Invalid through: 2026-02-28 (must be >= last day 2026-03-01)");
   }
 

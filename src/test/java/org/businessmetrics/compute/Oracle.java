@@ -49,6 +49,9 @@ public final class Oracle {
           case "retention_on_or_after" -> new RetentionOracle(history, parameters).onOrAfter();
           case "retention_brackets" -> new RetentionOracle(history, parameters).brackets();
           case "conversion_cohorts" -> new ConversionOracle(history, parameters).lines();
+          case "subscriptions_daily" -> new SubscriptionsOracle(history, parameters).lines();
+          case "mrr_movements" -> new MovementsOracle(history, parameters).lines();
+          case "churn" -> new ChurnOracle(history, parameters).lines();
           default -> throw new IllegalArgumentException("No definition of " + name);
         };
     return lines.stream().sorted().toList();

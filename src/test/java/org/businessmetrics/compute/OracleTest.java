@@ -125,9 +125,10 @@ class OracleTest {
                     Arbitraries.integers().between(0, days - 1),
                     Arbitraries.integers().between(0, 90),
                     Arbitraries.integers().between(0, 5),
+                    Arbitraries.longs().between(0, 1000),
                     Arbitraries.of(true, true, true, false))
                 .as(
-                    (shift, weekStart, users, last, back, lookback, hasAccounts) ->
+                    (shift, weekStart, users, last, back, lookback, seed, hasAccounts) ->
                         night(
                             EPOCH.plusDays(shift),
                             weekStart,
@@ -135,6 +136,7 @@ class OracleTest {
                             Math.max(0, last - back),
                             last,
                             lookback,
+                            seed,
                             hasAccounts)));
   }
 
@@ -173,6 +175,7 @@ class OracleTest {
       int first,
       int last,
       int lookback,
+      long seed,
       boolean hasAccounts) {
     Map<String, NavigableSet<LocalDate>> active = new HashMap<>();
     List<History.Signup> signups = new ArrayList<>();
@@ -226,7 +229,9 @@ class OracleTest {
             moments,
             features,
             events,
-            FUNNELS),
+            FUNNELS,
+            spans(seed, start, first, last, false),
+            spans(seed, start, first, last, true)),
         new QueryParameters(
             start.plusDays(first),
             start.plusDays(last),
@@ -236,7 +241,29 @@ class OracleTest {
             hasAccounts
                 ? Set.of("accounts", "activity", "events", "payments")
                 : Set.of("activity", "events", "payments"),
-            Optional.of("trained")));
+            Optional.of("trained"),
+            BigDecimal.ONE));
+  }
+
+  /**
+   * Some histories begin with subscriptions in force; of some, other things were known before the
+   * range.
+   */
+  private static List<History.Span> spans(
+      long seed, LocalDate start, int first, int last, boolean before) {
+    int early = seed % 3 == 0 ? 40 : 0;
+    List<String> known = List.of("c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7");
+    List<History.Span> spans = new ArrayList<>();
+    for (String user : known) {
+      boolean corrected = before && first > 0 && seed % 2 == 0 && user.compareTo("c5") > 0;
+      spans.addAll(
+          RandomSpans.of(
+              corrected ? seed + 1 : seed,
+              start.minusDays(early),
+              last + early + 1,
+              List.of(user)));
+    }
+    return spans;
   }
 
   /** From each of the days to the next a value; before the first day there was none. */

@@ -47,8 +47,10 @@ final class Views {
         case "charge" -> charge(first);
         case "user_segment" -> userSegment();
         case SubscriptionSpans.VIEW ->
-            SubscriptionSpans.none(session, DataTypes.StringType)
-                .createOrReplaceTempView(SubscriptionSpans.VIEW);
+            new SpanViews(session, history).spans(history.spans(), first, parameters.lastDay());
+        case "mrr_change", "mrr_state" ->
+            new SpanViews(session, history)
+                .mrr(metric.reads(), parameters.firstDay(), parameters.lastDay());
         case "user_event" -> userEvent(first);
         case "user_state" -> userState();
         case "business_day" -> businessDay(first);

@@ -66,7 +66,8 @@ final class Company {
   private final List<Line> paymentLines = new ArrayList<>();
   private final List<Line> eventLines = new ArrayList<>();
   private List<String> funnelLines = List.of();
-  private List<String> subscriptionLines = List.of();
+  private final List<Subscribed> subscribed = new ArrayList<>();
+  private final List<Line> subscriptionLines = new ArrayList<>();
 
   Company(BusinessCalendar calendar) {
     this.calendar = calendar;
@@ -180,18 +181,44 @@ final class Company {
 
   /** The subscriptions as the source has them from now on: {@code id,user,status,plan}. */
   Company subscriptions(String... lines) {
-    this.subscriptionLines =
-        Stream.of(lines).map(line -> line + ",2024-01-01T00:00:00Z,2024-01-01T00:00:00Z").toList();
+    subscriptionLines.clear();
+    for (String line : lines) {
+      subscriptionLines.add(
+          new Line(LocalDate.MIN, line + ",2024-01-01T00:00:00Z,2024-01-01T00:00:00Z,,,"));
+    }
     return this;
+  }
+
+  /** A subscription of basic for USD 10 a month, which every night after its start sees. */
+  record Subscribed(String id, String user, Instant start) {}
+
+  Company subscribed(Subscribed subscribed, int late) {
+    subscribed().add(subscribed);
+    subscriptionLines.add(
+        line(
+            subscribed.start(),
+            late,
+            subscribed.id(),
+            subscribed.user(),
+            "active",
+            "basic",
+            subscribed.start(),
+            subscribed.start(),
+            "10",
+            "USD",
+            "month"));
+    return this;
+  }
+
+  List<Subscribed> subscribed() {
+    return subscribed;
   }
 
   /** The user's rows are gone, with whatever hung on them. */
   Company remove(String user) {
-    for (List<Line> lines : List.of(accountLines, visitLines, paymentLines)) {
+    for (List<Line> lines : List.of(accountLines, visitLines, paymentLines, subscriptionLines)) {
       lines.removeIf(line -> List.of(line.csv().split(",")).contains(user));
     }
-    subscriptionLines =
-        subscriptionLines.stream().filter(line -> !line.contains("," + user + ",")).toList();
     return this;
   }
 
@@ -231,8 +258,8 @@ final class Company {
       write(
           folder,
           "subscriptions",
-          "subscription_id,user_id,status,plan,started_at,updated_at",
-          subscriptionLines);
+          "subscription_id,user_id,status,plan,started_at,updated_at,amount,currency,interval",
+          seen(subscriptionLines, night));
     }
   }
 

@@ -216,8 +216,9 @@ class EveryCellIsAsDefinedTest {
                 setting.last(),
                 setting.lookbackDays(),
                 setting.zone(),
-                Set.of("accounts", "activity", "payments"),
-                Optional.empty()));
+                Set.of("accounts", "activity", "payments", "subscriptions"),
+                Optional.empty(),
+                BigDecimal.ONE));
     for (Metric metric : Catalog.load(Path.of("sql", "metrics")).metrics()) {
       assertThat(lines(pipeline, metric))
           .as(metric.name())
@@ -280,7 +281,7 @@ class EveryCellIsAsDefinedTest {
         active,
         signups,
         cash,
-        segments(company),
+        segments(setting, company),
         moments(setting, company, users),
         features.entrySet().stream()
             .map(
@@ -292,7 +293,42 @@ class EveryCellIsAsDefinedTest {
                         use.getValue()))
             .toList(),
         events(setting, company, users),
-        FUNNELS);
+        FUNNELS,
+        spans(setting, company, users),
+        List.of());
+  }
+
+  /** The copy of the only night observed the last day; days before it are assumed. */
+  private static List<History.Span> spans(Setting setting, Company company, Set<String> users) {
+    List<History.Span> spans = new ArrayList<>();
+    for (Company.Subscribed one : company.subscribed()) {
+      LocalDate first = day(setting, one.start());
+      if (users.contains(one.user())) {
+        if (first.isBefore(setting.last())) {
+          spans.add(span(one, first, setting.last().minusDays(1), "assumed"));
+        }
+        spans.add(span(one, setting.last(), setting.last(), "observed"));
+      }
+    }
+    return spans;
+  }
+
+  private static History.Span span(
+      Company.Subscribed one, LocalDate first, LocalDate last, String source) {
+    return new History.Span(
+        one.user(),
+        one.id(),
+        first,
+        last,
+        "basic",
+        "USD",
+        BigDecimal.TEN,
+        BigDecimal.ZERO,
+        false,
+        false,
+        null,
+        null,
+        source);
   }
 
   private static List<History.Event> events(Setting setting, Company company, Set<String> users) {
@@ -312,12 +348,23 @@ class EveryCellIsAsDefinedTest {
         .toList();
   }
 
-  private static List<History.Segment> segments(Company company) {
-    return company.accounts().stream()
-        .map(
-            account ->
-                new History.Segment(account.user(), "country", account.country(), null, null))
-        .toList();
+  /** Everybody's country, and his plan: free until he subscribes. */
+  private static List<History.Segment> segments(Setting setting, Company company) {
+    List<History.Segment> segments = new ArrayList<>();
+    for (Company.Account account : company.accounts()) {
+      String user = account.user();
+      segments.add(new History.Segment(user, "country", account.country(), null, null));
+      Optional<LocalDate> start =
+          company.subscribed().stream()
+              .filter(one -> one.user().equals(user))
+              .map(one -> day(setting, one.start()))
+              .findFirst();
+      segments.add(
+          new History.Segment(
+              user, "plan", "free", null, start.map(day -> day.minusDays(1)).orElse(null)));
+      start.ifPresent(day -> segments.add(new History.Segment(user, "plan", "basic", day, null)));
+    }
+    return segments;
   }
 
   private static List<History.Moment> moments(Setting setting, Company company, Set<String> users) {

@@ -9,6 +9,7 @@ import org.businessmetrics.calendar.BusinessCalendar;
 import org.businessmetrics.run.Company.Account;
 import org.businessmetrics.run.Company.Event;
 import org.businessmetrics.run.Company.Payment;
+import org.businessmetrics.run.Company.Subscribed;
 import org.businessmetrics.run.Company.Visit;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,10 @@ final class RandomCompany {
       }
     }
     events(name, begin);
+    if (dice.nextInt(3) == 0) {
+      LocalDate start = day(signup + dice.nextInt(days - signup));
+      company.subscribed(new Subscribed("s-" + name, name, within(start)), 0);
+    }
     for (int i = dice.nextInt(5); i > 0; i--) {
       payment(name, i, day(begin + dice.nextInt(days - begin)));
     }

@@ -1,0 +1,159 @@
+package org.businessmetrics.compute;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every customer paid on every day, as it was published: days before the range as they were
+ * known then, days of the range as they are known now.
+ */
+final class MrrBook {
+  /** A plan, or all of them. */
+  static final String ALL = "all";
+
+  private final History history;
+  private final LocalDate firstDay;
+  private final LocalDate lastDay;
+
+  MrrBook(History history, QueryParameters parameters) {
+    this.history = history;
+    this.firstDay = parameters.firstDay();
+    this.lastDay = parameters.lastDay();
+  }
+
+  private List<History.Span> spans(LocalDate day) {
+    return day.isBefore(firstDay) ? history.spansBefore() : history.spans();
+  }
+
+  /** The MRR at the end of the day; 0 before the history. */
+  BigDecimal at(LocalDate day, String user, String currency, String plan) {
+    return day.isBefore(history.start())
+        ? BigDecimal.ZERO
+        : level(spans(day), day, user, currency, plan);
+  }
+
+  /** What is now known of the day before the range, less what was published of it. */
+  BigDecimal restated(String user, String currency, String plan) {
+    LocalDate before = firstDay.minusDays(1);
+    return firstDay.equals(history.start())
+        ? BigDecimal.ZERO
+        : level(history.spans(), before, user, currency, plan)
+            .subtract(at(before, user, currency, plan));
+  }
+
+  boolean isRestated(String user, String currency) {
+    return plans().stream().anyMatch(plan -> restated(user, currency, plan).signum() != 0);
+  }
+
+  private static BigDecimal level(
+      List<History.Span> spans, LocalDate day, String user, String currency, String plan) {
+    return spans.stream()
+        .filter(span -> span.user().equals(user) && span.currency().equals(currency))
+        .filter(span -> plan.equals(ALL) || span.plan().equals(plan))
+        .filter(span -> span.holds(day))
+        .map(History.Span::mrr)
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** Whether the history began with subscriptions in force. */
+  boolean beginsWithSnapshot() {
+    LocalDate before = history.start().minusDays(1);
+    return spans(history.start()).stream().anyMatch(span -> span.isPaying() && span.holds(before));
+  }
+
+  /** The first day on which anybody, or this user, paid; in any currency or plan, or in these. */
+  Optional<LocalDate> firstPaid(@Nullable String user, @Nullable String currency, String plan) {
+    return days()
+        .filter(
+            day ->
+                spans(day).stream()
+                    .anyMatch(
+                        span ->
+                            span.isPaying()
+                                && span.holds(day)
+                                && (user == null || span.user().equals(user))
+                                && isOf(span, currency, plan)))
+        .findFirst();
+  }
+
+  /** The first day on which anybody paid or was in trial. */
+  Optional<LocalDate> firstSeen(String currency, String plan) {
+    return days()
+        .filter(
+            day ->
+                spans(day).stream()
+                    .anyMatch(
+                        span ->
+                            (span.isPaying() || span.isTrialing())
+                                && span.holds(day)
+                                && isOf(span, currency, plan)))
+        .findFirst();
+  }
+
+  /** Why the user's last subscription ended on a day on which he moved; NULL where none tells. */
+  @Nullable String reason(LocalDate day, String user, String currency) {
+    record Ended(BigDecimal opening, String plan, String reason) {}
+    return plans().stream()
+        .flatMap(
+            plan ->
+                spans(day).stream()
+                    .filter(span -> span.user().equals(user) && isOf(span, currency, plan))
+                    .filter(span -> span.isPaying() && span.last().plusDays(1).equals(day))
+                    .max(
+                        Comparator.comparing(History.Span::mrr)
+                            .thenComparing(History.Span::subscription))
+                    .filter(span -> span.endReason() != null)
+                    .map(
+                        span ->
+                            new Ended(
+                                at(day.minusDays(1), user, currency, plan),
+                                plan,
+                                String.valueOf(span.endReason())))
+                    .stream())
+        .max(Comparator.comparing(Ended::opening).thenComparing(Ended::plan))
+        .map(Ended::reason)
+        .orElse(null);
+  }
+
+  private static boolean isOf(History.Span span, @Nullable String currency, String plan) {
+    return (currency == null || span.currency().equals(currency))
+        && (plan.equals(ALL) || span.plan().equals(plan));
+  }
+
+  private Stream<LocalDate> days() {
+    return History.days(history.start(), lastDay).stream();
+  }
+
+  Set<String> users() {
+    return names(History.Span::user);
+  }
+
+  Set<String> currencies() {
+    return names(History.Span::currency);
+  }
+
+  Set<String> plans() {
+    return names(History.Span::plan);
+  }
+
+  Set<String> plansAndAll() {
+    Set<String> plans = plans();
+    plans.add(ALL);
+    return plans;
+  }
+
+  private Set<String> names(Function<History.Span, String> name) {
+    TreeSet<String> names = new TreeSet<>();
+    history.spans().forEach(span -> names.add(name.apply(span)));
+    history.spansBefore().forEach(span -> names.add(name.apply(span)));
+    return names;
+  }
+}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.businessmetrics.catalog.Metric.Column;
 import org.businessmetrics.catalog.Metric.Headline;
 import org.businessmetrics.config.Suggestion;
@@ -84,6 +85,18 @@ final class MetricRules {
         problem(metric, "columns: '%s' is there twice".formatted(column.name()));
       }
       oneOf(metric, "columns: type of '%s'".formatted(column.name()), column.type(), TYPES);
+      column
+          .completeWhen()
+          .ifPresent(
+              flag ->
+                  oneOf(
+                      metric,
+                      "columns: complete_when of '%s'".formatted(column.name()),
+                      flag,
+                      metric.columns().stream()
+                          .filter(other -> other.type().equals("boolean"))
+                          .map(Column::name)
+                          .toList()));
     }
   }
 
@@ -96,7 +109,8 @@ final class MetricRules {
     if (new HashSet<>(metric.key()).size() < metric.key().size()) {
       problem(metric, "key: a column is there twice");
     }
-    for (String column : List.of(metric.period().first(), metric.period().last())) {
+    Metric.Period period = metric.period();
+    for (String column : new TreeSet<>(List.of(period.first(), period.last(), period.horizon()))) {
       oneOf(metric, "period", column, names);
       metric.columns().stream()
           .filter(found -> found.name().equals(column) && !found.type().equals("date"))

@@ -15,6 +15,7 @@ final class Relations {
           "user_event",
           "user_revenue_day",
           "charge",
+          "payment_attempt",
           "user_segment",
           "user_state",
           "feature_state",

@@ -172,9 +172,10 @@ public final class RangeComputation implements AutoCloseable {
     store.deleteFolder(landingFolder);
   }
 
-  /** Whether a fact is state after a day rather than what happened on it. */
-  public static boolean isState(String fact) {
-    return Fact.STATES.stream().anyMatch(state -> state.table().equals(fact));
+  /** Whether fewer rows of a fact mean that the source has lost some. */
+  public static boolean countsSourceRows(String fact) {
+    return Fact.DAILY.stream()
+        .anyMatch(daily -> daily.table().equals(fact) && daily.countsSourceRows());
   }
 
   /** Whether any of the metrics is about funnels: these reach as far back as the open windows. */

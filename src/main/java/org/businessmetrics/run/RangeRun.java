@@ -331,7 +331,7 @@ final class RangeRun {
   private Map<String, Map<LocalDate, Long>> standing(List<FactVersion> facts, RunRange range) {
     Map<String, Map<LocalDate, Long>> rows = new HashMap<>();
     for (String fact : facts.stream().map(FactVersion::fact).distinct().toList()) {
-      if (!RangeComputation.isState(fact)) {
+      if (RangeComputation.countsSourceRows(fact)) {
         Map<LocalDate, Long> byDay = new HashMap<>();
         ledger
             .currentFacts(fact, range.firstDay(), range.lastDay())

@@ -62,6 +62,7 @@ final class MetricCase {
           Fact.SIGNUP,
           Fact.USER_REVENUE_DAY,
           Fact.CURRENCY_STATE,
+          Fact.PAYMENT_ATTEMPT,
           Fact.USER_EVENT);
 
   private final Path folder;
@@ -253,7 +254,8 @@ final class MetricCase {
         List.of(),
         List.of(),
         events(),
-        funnels());
+        funnels(),
+        attempts());
   }
 
   /** The business day of an event follows from its instant. */
@@ -272,6 +274,25 @@ final class MetricCase {
               optional(record, "step")));
     }
     return events;
+  }
+
+  /** The business day of an attempt follows from its instant, and its id from its place. */
+  private List<History.Attempt> attempts() throws IOException {
+    List<History.Attempt> attempts = new ArrayList<>();
+    for (CSVRecord record : records("payment_attempt")) {
+      Instant at = Instant.parse(record.get("counted_at"));
+      attempts.add(
+          new History.Attempt(
+              "a" + attempts.size(),
+              record.get("user_id"),
+              optional(record, "invoice_id"),
+              record.get("status"),
+              new BigDecimal(record.get("amount")),
+              record.get("currency"),
+              at,
+              at.atZone(zone()).toLocalDate()));
+    }
+    return attempts;
   }
 
   private static @Nullable String optional(CSVRecord record, String column) {

@@ -209,6 +209,7 @@ public final class Pipeline {
             "retention_brackets",
             "conversion_cohorts",
             "revenue_daily",
+            "payments_daily",
             "feature_usage_daily",
             "funnel_steps")) {
       tables.put(

@@ -32,6 +32,7 @@ select
     when p.kind is null or p.kind not in ('charge', 'refund') then 'unknown kind'
     when p.status is null or p.status not in ('succeeded', 'failed', 'pending', 'canceled')
       then 'unknown status'
+    when p.amount is null and p.kind = 'refund' then 'refund of unknown amount'
     when p.amount is null then 'no amount'
     when p.amount < 0 then 'negative amount'
     when p.currency is null or not p.currency rlike '^[A-Za-z]{3}$' then 'unknown currency'

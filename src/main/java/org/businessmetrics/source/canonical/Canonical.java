@@ -121,7 +121,7 @@ public final class Canonical {
               column("occurred_at", INSTANT, REQUIRED),
               column("kind", TEXT, REQUIRED),
               column("status", TEXT, REQUIRED),
-              column("amount", DECIMAL, REQUIRED),
+              column("amount", DECIMAL, NULLABLE),
               column("currency", TEXT, REQUIRED),
               column("period_start", INSTANT, OPTIONAL),
               column("period_end", INSTANT, OPTIONAL)));

@@ -85,18 +85,22 @@ final class MetricRules {
         problem(metric, "columns: '%s' is there twice".formatted(column.name()));
       }
       oneOf(metric, "columns: type of '%s'".formatted(column.name()), column.type(), TYPES);
-      column
-          .completeWhen()
-          .ifPresent(
-              flag ->
-                  oneOf(
-                      metric,
-                      "columns: complete_when of '%s'".formatted(column.name()),
-                      flag,
-                      metric.columns().stream()
-                          .filter(other -> other.type().equals("boolean"))
-                          .map(Column::name)
-                          .toList()));
+      column.completeWhen().ifPresent(flag -> flag(metric, column, flag));
+    }
+  }
+
+  private void flag(Metric metric, Column column, String flag) {
+    List<String> flags =
+        metric.columns().stream()
+            .filter(other -> other.type().equals("boolean"))
+            .map(Column::name)
+            .toList();
+    if (!flags.contains(flag)) {
+      problem(
+          metric,
+          "columns: complete_when of '%s': '%s' is none of its boolean columns [%s]%s"
+              .formatted(
+                  column.name(), flag, String.join(", ", flags), Suggestion.hint(flag, flags)));
     }
   }
 

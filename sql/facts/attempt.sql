@@ -1,33 +1,16 @@
 -- What: the source's attempts to take money, each with the reason why it can't be used, if there is
 -- one. Where the source has no relation of attempts, they are the charges of its payments; of those
 -- for a subscription only such as name their invoice, as of others only successes would be known.
--- An attempt counts on the day on which it ended, one that is pending on the day it was created.
+-- An attempt counts when it ended, one that is pending when it was created.
 -- Grain: one row an attempt
 -- Parameters: :now (TIMESTAMP), :has_accounts, :has_payment_attempts
 with
-attempts as (
-  select
-    user_id, is_nil_user, attempt_id, invoice_id, origin, status, amount, currency, created_at,
-    ended_at, row_key, row_error
-  from source_payment_attempts
-  union all
-  select
-    user_id, is_nil_user, payment_id as attempt_id, invoice_id,
-    if(invoice_id is null, 'payment', 'invoice') as origin, status, amount, currency,
-    occurred_at as created_at, null as ended_at, row_key, row_error
-  from source_payments
-  where
-    not :has_payment_attempts
-    and kind = 'charge'
-    and (subscription_id is null or invoice_id is not null)
-),
-
 numbered as (
   select
     *,
     coalesce(ended_at, created_at) as counted_at,
     row_number() over (partition by attempt_id order by created_at, row_key) as occurrence
-  from attempts
+  from source_payment_attempts
 )
 
 select
@@ -60,3 +43,22 @@ select
   end as reason
 from numbered as n
 left join account_usable as a on n.user_id = a.user_id
+union all
+select
+  user_id,
+  payment_id as attempt_id,
+  invoice_id,
+  if(invoice_id is null, 'payment', 'invoice') as origin,
+  status,
+  amount,
+  currency,
+  occurred_at as counted_at,
+  day,
+  is_internal,
+  row_key,
+  reason
+from payment
+where
+  not :has_payment_attempts
+  and kind = 'charge'
+  and (not is_subscription or invoice_id is not null)

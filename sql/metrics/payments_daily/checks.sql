@@ -108,7 +108,7 @@ where published.day is null
 
 -- check: received_is_cash
 -- severity: warn
--- meaning: What attempts brought in the 30 days that end on the day is cash of these days in revenue_daily, but for 1 % (an attempt and its cash may fall on two days).
+-- meaning: What attempts brought in the 30 days before the day is cash in revenue_daily, the day before them and the day itself included, but for 1 %.
 select
   attempts.day,
   concat(attempts.currency, ' at most ', cash.gross) as expected,
@@ -118,7 +118,9 @@ from (
     day,
     currency,
     sum(amount_succeeded) over (
-      partition by currency order by day range between interval '29 days' preceding and current row
+      partition by currency
+      order by day
+      range between interval '30 days' preceding and interval '1 day' preceding
     ) as succeeded_30d
   from payments_daily
 ) as attempts
@@ -126,8 +128,7 @@ cross join lateral (
   select coalesce(sum(gross), 0) as gross
   from revenue_daily
   where revenue_daily.currency = attempts.currency
-    and revenue_daily.day > attempts.day - 30
-    and revenue_daily.day <= attempts.day
+    and revenue_daily.day between attempts.day - 31 and attempts.day
 ) as cash
 where attempts.day between :first_day and :last_day
   and attempts.succeeded_30d * 0.99 > cash.gross

@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Landing {
   private static final String SEGMENT = "segment_";
-  private static final Object[] NO_CASH = {"failed", "pending", "canceled"};
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
   private final SparkSession spark;
@@ -129,7 +128,7 @@ final class Landing {
       }
       Dataset<Row> landed = write("payment", statements.run("payment", parameters));
       reports.add(Summary.of(judged(landed)).quarantine("payments", landed));
-      reports.add(attempts(snapshot, relations, payer, parameters, request));
+      attempts(snapshot, relations, payer, parameters, request).ifPresent(reports::add);
     }
     List<Funnel> funnels = List.of();
     if (extra.contains(Canonical.FUNNELS)) {
@@ -157,28 +156,27 @@ final class Landing {
         funnels);
   }
 
-  private Quarantine attempts(
+  /** Where the source tells no attempts from cash, its payments were judged already. */
+  private Optional<Quarantine> attempts(
       SourceSnapshot snapshot,
       Set<String> relations,
       DataType userId,
       Map<String, Object> parameters,
       RangeRequest request) {
-    boolean areGiven = relations.contains(Canonical.PAYMENT_ATTEMPTS);
+    if (!relations.contains(Canonical.PAYMENT_ATTEMPTS)) {
+      register(noAttempts(userId), Canonical.PAYMENT_ATTEMPTS);
+      statements.run("attempt", parameters).createOrReplaceTempView("attempt");
+      return Optional.empty();
+    }
     Dataset<Row> attempts =
-        areGiven
-            ? read(
-                snapshot, Canonical.PAYMENT_ATTEMPTS, "coalesce(ended_at, created_at)", 1, request)
-            : noAttempts(userId);
+        read(snapshot, Canonical.PAYMENT_ATTEMPTS, "coalesce(ended_at, created_at)", 1, request);
     register(
         attempts
             .withColumn("attempt_id", Ids.text(attempts, "attempt_id"))
             .withColumn("invoice_id", Ids.text(attempts, "invoice_id")),
         Canonical.PAYMENT_ATTEMPTS);
     Dataset<Row> landed = write("attempt", statements.run("attempt", parameters));
-    // Payments that are cash were judged with the cash.
-    Dataset<Row> own = areGiven ? landed : landed.where(col("status").isin(NO_CASH));
-    return Summary.of(judged(own))
-        .quarantine(areGiven ? Canonical.PAYMENT_ATTEMPTS : Canonical.PAYMENTS, own);
+    return Optional.of(Summary.of(judged(landed)).quarantine(Canonical.PAYMENT_ATTEMPTS, landed));
   }
 
   private Dataset<Row> noAttempts(DataType userId) {

@@ -400,7 +400,7 @@ begin
   end if;
   return query
     with spans as (
-      select span.user_id, span.plan, span.currency, span.mrr
+      select span.user_id, coalesce(span.plan, 'unknown') as plan, span.currency, span.mrr
       from pipeline.subscription_spans(
         mrr_as_known_on.day,
         mrr_as_known_on.day,
@@ -426,4 +426,4 @@ begin
 end
 $$;
 comment on function metrics.mrr_as_known_on(date, date) is
-  'MRR and paying customers by plan (all for the total) and currency at the end of the business day, as they were known when known_on ended, in the zone of the business days. The night of day D runs on the day after it: what it published of a day is known_on D + 1. Plans and currencies without MRR have no row. Later corrections, which final days of subscriptions_daily do not take, show with a later known_on.';
+  'MRR and paying customers by plan (all for the total, unknown where nothing tells) and currency at the end of the business day, as they were known when known_on ended, in the zone of the business days. The night of day D runs on the day after it: what it published of a day is known_on D + 1. Plans and currencies without MRR have no row. Later corrections, which final days of subscriptions_daily do not take, show with a later known_on.';

@@ -3,7 +3,12 @@
 -- Parameters: none
 select user_id, occurred_at as charged_at, is_subscription, day
 from payment
-where reason is null and not is_internal and kind = 'charge' and amount > 0
+where
+  reason is null
+  and not is_internal
+  and kind = 'charge'
+  and status = 'succeeded'
+  and amount > 0
 union all
 select user_id, charged_at, is_subscription, day
 from standing_charge

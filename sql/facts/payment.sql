@@ -1,5 +1,5 @@
--- What: the source's cash movements that ended well, each with the reason why it can't be used, if
--- there is one. Attempts (failed, pending, canceled) are no cash.
+-- What: the source's payments, each with the reason why it can't be used, if there is one. What
+-- succeeded is cash; the others (failed, pending, canceled) are attempts only.
 -- Grain: one row a payment row
 -- Parameters: :now (TIMESTAMP), :has_accounts
 with
@@ -15,11 +15,14 @@ numbered as (
 )
 
 select
+  p.payment_id,
   p.user_id,
+  p.invoice_id,
   p.occurred_at,
   cast(p.occurred_at as date) as day,
   upper(p.currency) as currency,
   p.kind,
+  p.status,
   p.subscription_id is not null as is_subscription,
   cast(p.amount as decimal(38, 6)) as amount,
   coalesce(a.is_internal, false) as is_internal,
@@ -32,6 +35,7 @@ select
     when p.kind is null or p.kind not in ('charge', 'refund') then 'unknown kind'
     when p.status is null or p.status not in ('succeeded', 'failed', 'pending', 'canceled')
       then 'unknown status'
+    when p.amount is null and p.kind = 'refund' then 'refund of unknown amount'
     when p.amount is null then 'no amount'
     when p.amount < 0 then 'negative amount'
     when p.currency is null or not p.currency rlike '^[A-Za-z]{3}$' then 'unknown currency'
@@ -40,4 +44,3 @@ select
   end as reason
 from numbered as p
 left join account_usable as a on p.user_id = a.user_id
-where p.status is null or p.status not in ('failed', 'pending', 'canceled')

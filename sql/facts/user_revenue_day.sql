@@ -11,7 +11,7 @@ cash as (
     case when kind = 'charge' then amount else 0 end as charged,
     case when kind = 'refund' then amount else 0 end as refunded
   from payment
-  where reason is null and not is_internal
+  where reason is null and not is_internal and status = 'succeeded'
 ),
 
 read_again as (

@@ -4,7 +4,8 @@
 -- A refund is what a charge.refunded event adds to the charge's amount_refunded, which is a running total: of two
 -- partial refunds each counts once, on its own day, in whatever order and however often the events arrived. A payment
 -- that says 'refunded' without events for all of it counts the rest on the day of its last change.
--- An amount that is no number comes as NULL: the row is then named in quarantine.
+-- A refund of which nobody knows the amount (the event has none, or the payment only says 'partially_refunded') comes
+-- with NULL. An amount that is no number does too.
 with refund_events as (
     select
         w.id,
@@ -108,10 +109,12 @@ select
     p.updated_at as occurred_at,
     'refund'::text as kind,
     'succeeded'::text as status,
-    p.amount - coalesce(r.amount, 0) as amount,
+    case when p.status = 'refunded' then p.amount - coalesce(r.amount, 0) end as amount,
     upper(p.currency)::text as currency,
     null::timestamptz as period_start,
     null::timestamptz as period_end
 from payments p
 left join refunds_by_payment r on r.payment_id = p.id
-where p.status = 'refunded' and p.amount > coalesce(r.amount, 0)
+where
+    p.status = 'refunded' and p.amount > coalesce(r.amount, 0)
+    or p.status = 'partially_refunded' and r.payment_id is null

@@ -1,6 +1,6 @@
 -- What: the days of which a figure changed. A period that ends after the run counts to the run's
 -- last day.
 insert into touched_day (day)
-select distinct least({difference_period_last}, {last_day})
+select distinct {touched_day}
 from difference
 where row_change <> 'finality'

@@ -37,6 +37,9 @@ public record Definition(String metric, int version, String sha256) {
         .forEach(column -> parts.add("column=%s %s".formatted(column.name(), column.type())));
     parts.add("key=" + String.join(",", metric.key()));
     parts.add("period=%s,%s".formatted(metric.period().first(), metric.period().last()));
+    if (!metric.period().horizon().equals(metric.period().last())) {
+      parts.add("horizon=" + metric.period().horizon());
+    }
     metric.jobKeys().stream()
         .sorted()
         .forEach(key -> parts.add("job.%s=%s".formatted(key, valueOf(metric, key, jobKeyValues))));

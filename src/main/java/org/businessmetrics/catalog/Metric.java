@@ -50,11 +50,26 @@ public record Metric(
    * @param type a PostgreSQL type: {@code date}, {@code text}, {@code bigint}, {@code integer},
    *     {@code numeric}, {@code boolean}, {@code char(3)}, {@code timestamptz}
    * @param comment what the column holds, with its unit; becomes the {@code COMMENT}
+   * @param completeWhen the column that says whether this one is settled, where it depends on days
+   *     after the row's period; what changes before is no restatement
    */
-  public record Column(String name, String type, String comment) {}
+  public record Column(String name, String type, String comment, Optional<String> completeWhen) {
+    public Column(String name, String type, String comment) {
+      this(name, type, comment, Optional.empty());
+    }
+  }
 
-  /** A row is about the days from the column {@code first} to the column {@code last}. */
-  public record Period(String first, String last) {}
+  /**
+   * A row is about the days from the column {@code first} to the column {@code last}.
+   *
+   * @param horizon the column with the last day that the row can depend on: it is computed until
+   *     then
+   */
+  public record Period(String first, String last, String horizon) {
+    public Period(String first, String last) {
+      this(first, last, last);
+    }
+  }
 
   /**
    * @param relation a fact, a canonical relation, or another metric

@@ -77,13 +77,19 @@ final class MetricFolder {
   }
 
   private static Column column(YamlMap map) {
-    Column column = new Column(map.text("name"), map.text("type"), map.text("comment"));
+    Column column =
+        new Column(
+            map.text("name"),
+            map.text("type"),
+            map.text("comment"),
+            map.optionalText("complete_when"));
     map.rejectUnknownKeys();
     return column;
   }
 
   private static Period period(YamlMap map) {
-    Period period = new Period(map.text("first"), map.text("last"));
+    String last = map.text("last");
+    Period period = new Period(map.text("first"), last, map.optionalText("horizon").orElse(last));
     map.rejectUnknownKeys();
     return period;
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.businessmetrics.catalog.Metric.Column;
 import org.businessmetrics.catalog.Metric.Headline;
 import org.businessmetrics.config.Suggestion;
@@ -84,6 +85,22 @@ final class MetricRules {
         problem(metric, "columns: '%s' is there twice".formatted(column.name()));
       }
       oneOf(metric, "columns: type of '%s'".formatted(column.name()), column.type(), TYPES);
+      column.completeWhen().ifPresent(flag -> flag(metric, column, flag));
+    }
+  }
+
+  private void flag(Metric metric, Column column, String flag) {
+    List<String> flags =
+        metric.columns().stream()
+            .filter(other -> other.type().equals("boolean"))
+            .map(Column::name)
+            .toList();
+    if (!flags.contains(flag)) {
+      problem(
+          metric,
+          "columns: complete_when of '%s': '%s' is none of its boolean columns [%s]%s"
+              .formatted(
+                  column.name(), flag, String.join(", ", flags), Suggestion.hint(flag, flags)));
     }
   }
 
@@ -96,7 +113,8 @@ final class MetricRules {
     if (new HashSet<>(metric.key()).size() < metric.key().size()) {
       problem(metric, "key: a column is there twice");
     }
-    for (String column : List.of(metric.period().first(), metric.period().last())) {
+    Metric.Period period = metric.period();
+    for (String column : new TreeSet<>(List.of(period.first(), period.last(), period.horizon()))) {
       oneOf(metric, "period", column, names);
       metric.columns().stream()
           .filter(found -> found.name().equals(column) && !found.type().equals("date"))

@@ -36,6 +36,11 @@ enum Fact {
       "charge",
       "payments",
       "user_id string, charged_at timestamp, is_subscription boolean, day date"),
+  PAYMENT_ATTEMPT(
+      "payment_attempt",
+      "payments",
+      "user_id string, attempt_id string, invoice_id string, origin string, status string,"
+          + " amount decimal(38,6), currency string, counted_at timestamp, day date"),
   SEGMENT_CHANGE(
       "segment_change",
       "accounts",
@@ -57,7 +62,12 @@ enum Fact {
       "activity",
       "user_id string, feature string, last_day date",
       USER_FEATURE_DAY),
-  CURRENCY_STATE("currency_state", "payments", "currency string, first_day date", USER_REVENUE_DAY),
+  CURRENCY_STATE(
+      "currency_state",
+      "payments",
+      "currency string, first_day date, first_attempt_day date, first_invoice_day date",
+      USER_REVENUE_DAY,
+      PAYMENT_ATTEMPT),
   SEGMENT_STATE(
       "segment_state", "accounts", "user_id string, segment string, value string", SEGMENT_CHANGE),
   MRR_STATE(
@@ -117,10 +127,11 @@ enum Fact {
 
   /**
    * Whether its rows stand for rows of the source, so that fewer of them are a loss. The moves of a
-   * balance are not: they depend on the day from which they are told.
+   * balance are not: they depend on the day from which they are told. An attempt that was pending
+   * leaves its day for the one on which it ends.
    */
   boolean countsSourceRows() {
-    return !isState() && this != MRR_CHANGE;
+    return !isState() && this != MRR_CHANGE && this != PAYMENT_ATTEMPT;
   }
 
   /**

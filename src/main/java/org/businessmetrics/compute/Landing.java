@@ -72,6 +72,7 @@ final class Landing {
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("now", request.now());
     parameters.put("has_accounts", relations.contains("accounts"));
+    parameters.put("has_payment_attempts", relations.contains(Canonical.PAYMENT_ATTEMPTS));
     @Nullable DataType userId = null;
 
     if (relations.contains("accounts")) {
@@ -114,13 +115,20 @@ final class Landing {
     }
     if (relations.contains("payments")) {
       // In one piece: what a source must work out for each piece (refunds) is worked out once.
-      DataType payer = register(read(snapshot, "payments", "occurred_at", 1, request), "payments");
+      Dataset<Row> payments = read(snapshot, "payments", "occurred_at", 1, request);
+      DataType payer =
+          register(
+              payments
+                  .withColumn("payment_id", Ids.text(payments, "payment_id"))
+                  .withColumn("invoice_id", Ids.text(payments, "invoice_id")),
+              "payments");
       if (userId == null) {
         userId = payer;
         noAccounts(payer);
       }
       Dataset<Row> landed = write("payment", statements.run("payment", parameters));
       reports.add(Summary.of(judged(landed)).quarantine("payments", landed));
+      attempts(snapshot, relations, payer, parameters, request).ifPresent(reports::add);
     }
     List<Funnel> funnels = List.of();
     if (extra.contains(Canonical.FUNNELS)) {
@@ -146,6 +154,39 @@ final class Landing {
         anonymous,
         internal,
         funnels);
+  }
+
+  /** Where the source tells no attempts from cash, its payments were judged already. */
+  private Optional<Quarantine> attempts(
+      SourceSnapshot snapshot,
+      Set<String> relations,
+      DataType userId,
+      Map<String, Object> parameters,
+      RangeRequest request) {
+    if (!relations.contains(Canonical.PAYMENT_ATTEMPTS)) {
+      register(noAttempts(userId), Canonical.PAYMENT_ATTEMPTS);
+      statements.run("attempt", parameters).createOrReplaceTempView("attempt");
+      return Optional.empty();
+    }
+    Dataset<Row> attempts =
+        read(snapshot, Canonical.PAYMENT_ATTEMPTS, "coalesce(ended_at, created_at)", 1, request);
+    register(
+        attempts
+            .withColumn("attempt_id", Ids.text(attempts, "attempt_id"))
+            .withColumn("invoice_id", Ids.text(attempts, "invoice_id")),
+        Canonical.PAYMENT_ATTEMPTS);
+    Dataset<Row> landed = write("attempt", statements.run("attempt", parameters));
+    return Optional.of(Summary.of(judged(landed)).quarantine(Canonical.PAYMENT_ATTEMPTS, landed));
+  }
+
+  private Dataset<Row> noAttempts(DataType userId) {
+    return spark.createDataFrame(
+        List.<Row>of(),
+        StructType.fromDDL(
+                "attempt_id string, invoice_id string, origin string, status string,"
+                    + " amount decimal(38,10), currency string, created_at timestamp,"
+                    + " ended_at timestamp, row_key string, row_error string")
+            .add("user_id", userId));
   }
 
   /** The values of the job's segments by name, which is the column's without its prefix. */
@@ -184,7 +225,7 @@ final class Landing {
 
   private static Dataset<Row> beforeNow(Dataset<Row> rows, String time, RangeRequest request) {
     return request.replay()
-        ? rows.where(col(time).isNull().or(col(time).leq(lit(request.now()))))
+        ? rows.where(expr(time).isNull().or(expr(time).leq(lit(request.now()))))
         : rows;
   }
 

@@ -90,7 +90,7 @@ public final class MetricQuery {
   private static Column isFinal(Metric metric, QueryParameters parameters) {
     return metric.latestOnly()
         ? lit(false)
-        : date_add(col(metric.period().last()), parameters.lookbackDays())
+        : date_add(col(metric.period().horizon()), parameters.lookbackDays())
             .leq(lit(parameters.through()));
   }
 

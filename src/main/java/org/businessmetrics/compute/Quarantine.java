@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Quarantine(
     String relation, long rowsRead, Map<String, Long> rowsByReason, List<Example> examples) {
+  /** The reason of what is no fault of the row: money went back, and nobody knows how much. */
+  public static final String UNKNOWN_REFUND = "refund of unknown amount";
+
   public Quarantine {
     rowsByReason = new TreeMap<>(rowsByReason);
     examples = List.copyOf(examples);
@@ -28,6 +31,11 @@ public record Quarantine(
    * @param day the business day that it would have belonged to, where that is known
    */
   public record Example(String rowKey, String reason, @Nullable LocalDate day) {}
+
+  /** How many refunds are of an amount that is not known. */
+  public long unknownRefunds() {
+    return rowsByReason.getOrDefault(UNKNOWN_REFUND, 0L);
+  }
 
   /** How many rows could not be used. */
   public long rows() {

@@ -89,6 +89,8 @@ final class MetricSection {
     html.close().element("dt", "Period of a row").open("dd");
     columnLinks(
         html, new LinkedHashSet<>(List.of(metric.period().first(), metric.period().last())));
+    html.close().element("dt", "Depends on days up to").open("dd");
+    columnLinks(html, List.of(metric.period().horizon()));
     html.close().element("dt", "Not computed without").open("dd");
     String before = "";
     for (String required : metric.requires()) {

@@ -117,7 +117,7 @@ final class Page {
                 job.weekStart().getDisplayName(TextStyle.FULL, Locale.ENGLISH)));
     item("NULL is “not known”, 0 is “none”. A rate whose denominator is 0 is NULL.");
     item(
-        "is_final says that late rows can't change a row any more, which is so %d days after the last day that the row is about. is_complete says that its period is over."
+        "is_final says that late rows can't change a row any more, which is so %d days after the last day that the row depends on. is_complete says that its period is over."
             .formatted(job.lookbackDays()));
     item(
         "A published figure never moves in silence: each change is a row of metrics.restatements, with its cause.");

@@ -36,8 +36,8 @@ public record StagedTable(Metric metric, RunScope scope) {
   }
 
   /**
-   * The rows of either table that the run replaces: those whose period overlaps its days; all of
-   * them where only the latest is kept.
+   * The rows of either table that the run replaces: those that depend on a day from the first of
+   * its days on and are not about later ones; all of them where only the latest is kept.
    */
   public String isReplaced() {
     if (metric.latestOnly()) {
@@ -45,14 +45,14 @@ public record StagedTable(Metric metric, RunScope scope) {
     }
     return "(%s >= %s and %s <= %s)"
         .formatted(
-            Sql.name(metric.period().last()),
+            Sql.name(metric.period().horizon()),
             Sql.day(scope.firstDay()),
             Sql.name(metric.period().first()),
             Sql.day(scope.lastDay()));
   }
 
   /**
-   * Whether a staged row is final: the lookback after its last day has passed. Never where the next
+   * Whether a staged row is final: the lookback after its horizon has passed. Never where the next
    * day changes it.
    */
   public String isFinal() {
@@ -60,6 +60,6 @@ public record StagedTable(Metric metric, RunScope scope) {
       return "false";
     }
     LocalDate lastFinal = scope.through().minusDays(scope.lookbackDays());
-    return "(%s <= %s)".formatted(Sql.name(metric.period().last()), Sql.day(lastFinal));
+    return "(%s <= %s)".formatted(Sql.name(metric.period().horizon()), Sql.day(lastFinal));
   }
 }

@@ -5,7 +5,9 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.businessmetrics.catalog.Definition;
+import org.businessmetrics.catalog.Metric.Column;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.ledger.Sql;
@@ -104,7 +106,8 @@ final class TablePublication {
     map.put(
         "key_as_json",
         Sql.list(key, column -> Sql.text(column) + ", difference." + Sql.name(column)));
-    map.put("cells", cells(values));
+    map.put("cells", cells(table));
+    map.put("touched_day", touchedDay(table));
     map.put("was_complete", complete(table, "o"));
     map.put("is_complete_now", complete(table, "n"));
     map.put("cause", cause(publication, table));
@@ -159,7 +162,8 @@ final class TablePublication {
         : "true";
   }
 
-  private static String cells(List<String> values) {
+  private static String cells(StagedTable table) {
+    List<Column> values = valueColumns(table);
     if (values.isEmpty()) {
       return "(null::text, null::text, null::text, false)";
     }
@@ -167,10 +171,45 @@ final class TablePublication {
     for (int i = 0; i < values.size(); i++) {
       cells.append(i == 0 ? "" : ", ");
       cells.append(
-          "(%1$s, o%2$d::text, n%2$d::text, o%2$d is distinct from n%2$d)"
-              .formatted(Sql.text(values.get(i)), i));
+          "(%1$s, o%2$d::text, n%2$d::text, %3$s)"
+              .formatted(Sql.text(values.get(i).name()), i, differs(table, i)));
     }
     return cells.toString();
+  }
+
+  /** Whether a cell that was settled has another value. */
+  private static String differs(StagedTable table, int index) {
+    String differs = "o%1$d is distinct from n%1$d".formatted(index);
+    return valueColumns(table)
+        .get(index)
+        .completeWhen()
+        .map(flag -> "(o%d is true and %s)".formatted(table.values().indexOf(flag), differs))
+        .orElse(differs);
+  }
+
+  /**
+   * The day whose figure changed. Where only cells differ that were still open, it is the last one
+   * that they know of: news of a later day, not of the day that the row is about.
+   */
+  private static String touchedDay(StagedTable table) {
+    String lastDay = Sql.day(table.scope().lastDay());
+    String ofRow =
+        "least(%s, %s)".formatted(inDifference(table, table.metric().period().last()), lastDay);
+    List<Integer> indexes = IntStream.range(0, table.values().size()).boxed().toList();
+    return valueColumns(table).stream().allMatch(column -> column.completeWhen().isEmpty())
+        ? ofRow
+        : "case when row_change <> 'changed' or %s then %s else least(%s, %s) end"
+            .formatted(
+                Sql.joined(indexes, " or ", index -> differs(table, index)),
+                ofRow,
+                inDifference(table, table.metric().period().horizon()),
+                lastDay);
+  }
+
+  private static List<Column> valueColumns(StagedTable table) {
+    return table.metric().columns().stream()
+        .filter(column -> !table.metric().key().contains(column.name()))
+        .toList();
   }
 
   private static String cause(Publication publication, StagedTable table) {

@@ -281,14 +281,24 @@ final class RangeRun {
     }
     ledger.quarantine(runId, rows);
     for (Quarantine report : reports) {
+      if (report.unknownRefunds() > 0) {
+        steps.warn(
+            "Nobody knows how much %d refunds gave back: they are in no figure, and net revenue is too high by them. They are named in pipeline.quarantine, run %s."
+                .formatted(report.unknownRefunds(), runId));
+      }
       BigDecimal most = installation.job().quarantine().most(report.rowsRead());
-      if (BigDecimal.valueOf(report.rows()).compareTo(most) > 0) {
-        Quarantine.Example first = report.examples().get(0);
+      long unusable = report.rows() - report.unknownRefunds();
+      if (BigDecimal.valueOf(unusable).compareTo(most) > 0) {
+        Quarantine.Example first =
+            report.examples().stream()
+                .filter(example -> !example.reason().equals(Quarantine.UNKNOWN_REFUND))
+                .findFirst()
+                .orElseThrow();
         throw new Failure(
             ExitCode.REFUSED,
             "%d of %d rows of %s can't be used (allowed: %s), the first: %s: %s. Nothing was published; see pipeline.quarantine, run %s."
                 .formatted(
-                    report.rows(),
+                    unusable,
                     report.rowsRead(),
                     report.relation(),
                     most.toBigInteger(),

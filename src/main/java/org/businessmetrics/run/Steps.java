@@ -38,6 +38,11 @@ final class Steps {
     T run() throws Exception;
   }
 
+  /** Says what the operator should know, and what stops nothing. */
+  void warn(String message) {
+    progress.warning(message);
+  }
+
   /** Runs a step whose result counts no rows. */
   <T> T run(String name, String detail, Work<T> work) {
     return run(name, detail, work, result -> 0, result -> 0, result -> "");

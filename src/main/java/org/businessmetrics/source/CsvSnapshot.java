@@ -112,10 +112,10 @@ final class CsvSnapshot implements SourceSnapshot {
             .options(CsvDataSource.options(file, stamp(relation)))
             .load();
     Dataset<Row> frame = RelationFrame.shape(raw, canonical, source.settings());
-    if (range.isEmpty() || canonical.timeColumn().isEmpty()) {
+    if (range.isEmpty() || canonical.timeColumns().isEmpty()) {
       return frame;
     }
-    return RelationFrame.within(frame, canonical.timeColumn().get(), range.get());
+    return RelationFrame.within(frame, canonical.timeColumns(), range.get());
   }
 
   @Override

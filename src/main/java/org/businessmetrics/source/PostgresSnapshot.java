@@ -121,7 +121,7 @@ final class PostgresSnapshot implements SourceSnapshot {
                 .filter(CanonicalColumn::needsValue)
                 .map(CanonicalColumn::name)
                 .toList(),
-            cuts(canonical, range, partitions));
+            cuts(canonical, columns, range, partitions));
     List<String> uuids = columns.stream().map(CanonicalColumn::name).filter(query::isUuid).toList();
     Dataset<Row> raw =
         spark
@@ -133,12 +133,17 @@ final class PostgresSnapshot implements SourceSnapshot {
     return RelationFrame.shape(raw, canonical, source.settings());
   }
 
-  private static List<String> cuts(Relation relation, Optional<TimeRange> range, int partitions) {
-    if (range.isEmpty() || relation.timeColumn().isEmpty()) {
+  private static List<String> cuts(
+      Relation relation, List<CanonicalColumn> given, Optional<TimeRange> range, int partitions) {
+    if (range.isEmpty() || relation.timeColumns().isEmpty()) {
       return TimeCuts.whole();
     }
+    List<String> names = given.stream().map(CanonicalColumn::name).toList();
     return TimeCuts.of(
-        relation.timeColumn().get(), range.get().from(), range.get().until(), partitions);
+        relation.timeColumns().stream().filter(names::contains).toList(),
+        range.get().from(),
+        range.get().until(),
+        partitions);
   }
 
   @Override

@@ -88,13 +88,9 @@ final class RelationFrame {
   }
 
   /** Only the rows of the range, and those that can't be used. */
-  static Dataset<Row> within(Dataset<Row> frame, String timeColumn, TimeRange range) {
-    return frame.where(
-        isBroken()
-            .or(
-                col(timeColumn)
-                    .geq(lit(range.from()))
-                    .and(col(timeColumn).lt(lit(range.until())))));
+  static Dataset<Row> within(Dataset<Row> frame, List<String> timeColumns, TimeRange range) {
+    Column time = coalesce(timeColumns.stream().map(RelationFrame::quoted).toArray(Column[]::new));
+    return frame.where(isBroken().or(time.geq(lit(range.from())).and(time.lt(lit(range.until())))));
   }
 
   private static Column isBroken() {

@@ -117,11 +117,14 @@ class CatalogTest {
         "visits",
         MetricFiles.YAML
             .replace("key: [day]", "key: [dya]")
-            .replace("first: day, last: day", "first: visits, last: night"));
+            .replace("first: day, last: day", "first: visits, last: night, horizon: dawn")
+            .replace("type: bigint,", "type: bigint, complete_when: day,"));
     assertThatLoading()
         .hasMessageContaining("key: 'dya' is none of day, visits (did you mean 'day'?)")
         .hasMessageContaining("period: 'visits' must be of type date, not bigint")
-        .hasMessageContaining("period: 'night' is none of day, visits");
+        .hasMessageContaining("period: 'night' is none of day, visits")
+        .hasMessageContaining("period: 'dawn' is none of day, visits")
+        .hasMessageContaining("complete_when of 'visits': 'day' is none of its boolean columns");
   }
 
   @Test

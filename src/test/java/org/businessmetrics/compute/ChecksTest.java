@@ -229,6 +229,19 @@ class ChecksTest {
         "churn|rolling_opens_with_the_day_before|update churn set opening_customers = opening_customers + 1 where period_end = '2026-04-14'",
         "churn|lifetime_value_rests_on_enough|update churn set ltv = 1 where period_end = '2026-04-14'",
         "churn|no_missing_row|delete from churn where period_end = '2026-04-14'",
+        "payments_daily|attempts_add_up|update payments_daily set attempts = attempts + 1 where day = '2026-04-14'",
+        "payments_daily|amounts_fit_counts|update payments_daily set amount_succeeded = 0 where day = '2026-04-14'",
+        "payments_daily|first_attempts_within_attempts|update payments_daily set first_attempts = attempts + 1 where day = '2026-04-14'",
+        "payments_daily|first_attempts_within_attempts|update payments_daily set recovered_30d = first_attempts_failed + 1 where day = '2026-03-20'",
+        "payments_daily|rates_are_parts|update payments_daily set success_rate = null where day = '2026-04-14'",
+        "payments_daily|rates_are_parts|update payments_daily set amount_success_rate = amount_success_rate / 2 where day = '2026-04-14'",
+        "payments_daily|rates_are_parts|update payments_daily set first_attempt_success_rate = 0.5 where day = '2026-04-13'",
+        "payments_daily|recovery_known_when_over|update payments_daily set recovery_rate = 1 where day = '2026-04-14'",
+        "payments_daily|recovery_known_when_over|update payments_daily set recovery_rate = 0.5 where day = '2026-02-12'",
+        "payments_daily|recovery_known_when_over|update payments_daily set recovery_is_complete = true where day = '2026-03-20'",
+        "payments_daily|no_missing_day|delete from payments_daily where day = '2026-04-13' and currency = 'USD'",
+        "payments_daily|received_is_cash|update payments_daily set amount_succeeded = amount_succeeded * 2 where day = '2026-04-14'",
+        "payments_daily|failures_are_told|update payments_daily set attempts = 300, failed = 0",
         "revenue_daily|means_agree_with_denominators|update revenue_daily set arpu = arpu + 0.01 where day = '2026-04-14'",
       })
   void noticesWhatItIsThereFor(String metric, String check, String statement) {
@@ -294,6 +307,7 @@ class ChecksTest {
     List<History.Cash> cash = new ArrayList<>();
     List<History.Segment> segments = new ArrayList<>();
     List<History.Moment> moments = new ArrayList<>();
+    List<History.Attempt> attempts = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       String user = "u" + i;
       LocalDate from = FIRST.plusDays(7 + random.nextInt(60));
@@ -313,6 +327,7 @@ class ChecksTest {
           .forEach(
               day -> {
                 cash.add(cash(user, day, currency));
+                attempts.addAll(attempts(user, day, currency));
                 moments.add(moment(user, History.Moment.SUBSCRIPTION_CHARGE, day));
                 moments.add(moment(user, "trained", day));
               });
@@ -331,7 +346,8 @@ class ChecksTest {
         events(active),
         FUNNELS,
         spans,
-        spans);
+        spans,
+        attempts);
   }
 
   /** One feature that everybody comes back to, and one that is used on the tenth of a month. */
@@ -382,6 +398,34 @@ class ChecksTest {
 
   private static History.Moment moment(String user, String what, LocalDate day) {
     return new History.Moment(user, what, day.atTime(12, 0).toInstant(ZoneOffset.UTC), day);
+  }
+
+  /** Some pay at once, some at the second attempt, and some leave another invoice unpaid. */
+  private static List<History.Attempt> attempts(String user, LocalDate day, String currency) {
+    List<History.Attempt> attempts = new ArrayList<>();
+    String invoice = user + " " + day;
+    attempts.add(attempt(user, invoice, "succeeded", day, currency));
+    int kind = Math.floorMod(user.hashCode(), 4);
+    if (kind == 1) {
+      attempts.add(attempt(user, invoice, "failed", day.minusDays(2), currency));
+    } else if (kind == 2) {
+      attempts.add(attempt(user, invoice + " too", "failed", day.minusDays(1), currency));
+      attempts.add(attempt(user, invoice + " as well", "pending", day, currency));
+    }
+    return attempts;
+  }
+
+  private static History.Attempt attempt(
+      String user, String invoice, String status, LocalDate day, String currency) {
+    return new History.Attempt(
+        invoice + " " + status,
+        user,
+        invoice,
+        status,
+        new BigDecimal("9.99"),
+        currency,
+        day.atTime(12, 0).toInstant(ZoneOffset.UTC),
+        day);
   }
 
   private static History.Cash cash(String user, LocalDate day, String currency) {

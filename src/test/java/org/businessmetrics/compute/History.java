@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.businessmetrics.config.Funnel;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param funnels what is asked of them, with the window of each
  * @param spans what subscriptions were, as it is known now
  * @param spansBefore the same, as it was known when the day before the range was published
+ * @param attempts at taking money
  */
 public record History(
     LocalDate start,
@@ -42,26 +44,10 @@ public record History(
     List<Event> events,
     List<Funnel> funnels,
     List<Span> spans,
-    List<Span> spansBefore) {
+    List<Span> spansBefore,
+    List<Attempt> attempts) {
 
-  /** A company without subscriptions. */
-  public History(
-      LocalDate start,
-      DayOfWeek weekStart,
-      Map<String, NavigableSet<LocalDate>> active,
-      List<Signup> signups,
-      List<Cash> cash,
-      List<Segment> segments,
-      List<Moment> moments,
-      List<FeatureUse> features,
-      List<Event> events,
-      List<Funnel> funnels) {
-    this(
-        start, weekStart, active, signups, cash, segments, moments, features, events, funnels,
-        List.of(), List.of());
-  }
-
-  /** A company of which features and funnels don't matter. */
+  /** A company of which features, funnels, subscriptions and attempts don't matter. */
   public History(
       LocalDate start,
       DayOfWeek weekStart,
@@ -71,8 +57,8 @@ public record History(
       List<Segment> segments,
       List<Moment> moments) {
     this(
-        start, weekStart, active, signups, cash, segments, moments, List.of(), List.of(),
-        List.of());
+        start, weekStart, active, signups, cash, segments, moments, List.of(), List.of(), List.of(),
+        List.of(), List.of(), List.of());
   }
 
   public record Signup(String user, Instant at, LocalDate day) {}
@@ -168,6 +154,31 @@ public record History(
     }
   }
 
+  /**
+   * An attempt above 0 to take money.
+   *
+   * @param invoice null where it was at none
+   * @param status {@code succeeded}, {@code failed} or {@code pending}
+   * @param at when it ended; of a pending one, when it was created
+   */
+  public record Attempt(
+      String id,
+      String user,
+      @Nullable String invoice,
+      String status,
+      BigDecimal amount,
+      String currency,
+      Instant at,
+      LocalDate day) {
+    boolean hasEnded() {
+      return !status.equals("pending");
+    }
+
+    String origin() {
+      return invoice == null ? "payment" : "invoice";
+    }
+  }
+
   /** The users of a feature from {@code first} to {@code last}. */
   NavigableSet<String> featureUsers(String feature, LocalDate first, LocalDate last) {
     NavigableSet<String> users = new TreeSet<>();
@@ -207,6 +218,15 @@ public record History(
   Map<String, LocalDate> currencies() {
     Map<String, LocalDate> seen = new TreeMap<>();
     cash.forEach(row -> seen.merge(row.currency(), row.day(), (a, b) -> a.isBefore(b) ? a : b));
+    return seen;
+  }
+
+  /** Each currency with the first day of an attempt in it that fits. */
+  Map<String, LocalDate> currenciesOfAttempts(Predicate<Attempt> fits) {
+    Map<String, LocalDate> seen = new TreeMap<>();
+    attempts.stream()
+        .filter(fits)
+        .forEach(one -> seen.merge(one.currency(), one.day(), (a, b) -> a.isBefore(b) ? a : b));
     return seen;
   }
 

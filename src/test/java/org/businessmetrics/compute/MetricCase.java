@@ -62,6 +62,7 @@ final class MetricCase {
           Fact.SIGNUP,
           Fact.USER_REVENUE_DAY,
           Fact.CURRENCY_STATE,
+          Fact.PAYMENT_ATTEMPT,
           Fact.USER_EVENT,
           Fact.MRR_CHANGE,
           Fact.MRR_STATE);
@@ -261,7 +262,8 @@ final class MetricCase {
         events(),
         funnels(),
         spans(SubscriptionSpans.VIEW),
-        spans(given(SPANS_BEFORE) ? SPANS_BEFORE : SubscriptionSpans.VIEW));
+        spans(given(SPANS_BEFORE) ? SPANS_BEFORE : SubscriptionSpans.VIEW),
+        attempts());
   }
 
   /** The spans from which the facts of MRR are worked out. */
@@ -306,6 +308,25 @@ final class MetricCase {
               optional(record, "step")));
     }
     return events;
+  }
+
+  /** The business day of an attempt follows from its instant, and its id from its place. */
+  private List<History.Attempt> attempts() throws IOException {
+    List<History.Attempt> attempts = new ArrayList<>();
+    for (CSVRecord record : records("payment_attempt")) {
+      Instant at = Instant.parse(record.get("counted_at"));
+      attempts.add(
+          new History.Attempt(
+              "a" + attempts.size(),
+              record.get("user_id"),
+              optional(record, "invoice_id"),
+              record.get("status"),
+              new BigDecimal(record.get("amount")),
+              record.get("currency"),
+              at,
+              at.atZone(zone()).toLocalDate()));
+    }
+    return attempts;
   }
 
   private static @Nullable String optional(CSVRecord record, String column) {

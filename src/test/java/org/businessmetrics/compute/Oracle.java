@@ -48,6 +48,7 @@ public final class Oracle {
           case "retention_cohorts" -> new RetentionOracle(history, parameters).cohorts();
           case "retention_on_or_after" -> new RetentionOracle(history, parameters).onOrAfter();
           case "retention_brackets" -> new RetentionOracle(history, parameters).brackets();
+          case "payments_daily" -> new PaymentOracle(history, parameters).lines();
           case "conversion_cohorts" -> new ConversionOracle(history, parameters).lines();
           case "subscriptions_daily" -> new SubscriptionsOracle(history, parameters).lines();
           case "mrr_movements" -> new MovementsOracle(history, parameters).lines();

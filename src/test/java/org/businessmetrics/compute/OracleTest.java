@@ -64,11 +64,15 @@ class OracleTest {
   /** A history and the days that are asked for. */
   record Night(History history, QueryParameters parameters) {}
 
-  /** One user's random part: on which days he was active, when he signed up, what he paid. */
+  /**
+   * One user's random part: on which days he was active, when he signed up, what he paid, or did
+   * not.
+   */
   record User(
       Set<Integer> active,
       Moment signup,
       List<Payment> payments,
+      List<Try> tries,
       List<Moment> trained,
       Map<Integer, String> plans,
       int taste,
@@ -81,6 +85,23 @@ class OracleTest {
   record Moment(int day, int hour) {
     Instant at(LocalDate start) {
       return start.plusDays(day).atTime(hour, 0).toInstant(ZoneOffset.UTC);
+    }
+  }
+
+  /** An attempt to take money, at one of a few invoices or at none. */
+  record Try(Moment at, int invoice, String status, int cents, String currency) {
+    static final int NO_INVOICE = 3;
+
+    History.Attempt of(String user, int number, LocalDate start) {
+      return new History.Attempt(
+          user + "-try-" + number,
+          user,
+          invoice == NO_INVOICE ? null : user + "-invoice-" + invoice,
+          status,
+          BigDecimal.valueOf(cents, 2),
+          currency,
+          at.at(start),
+          start.plusDays(at.day()));
     }
   }
 
@@ -157,10 +178,19 @@ class OracleTest {
             .as(Act::new);
     Arbitrary<Moment> moment =
         Combinators.combine(anyDay, Arbitraries.integers().between(0, 23)).as(Moment::new);
+    Arbitrary<Try> attempt =
+        Combinators.combine(
+                Combinators.combine(anyDay, Arbitraries.of(0, 12)).as(Moment::new),
+                Arbitraries.integers().between(0, Try.NO_INVOICE),
+                Arbitraries.of("failed", "failed", "succeeded", "pending"),
+                Arbitraries.integers().between(1, 5000),
+                Arbitraries.of("EUR", "USD"))
+            .as(Try::new);
     return Combinators.combine(
             anyDay.set().ofMaxSize(Math.min(days, 60)),
             moment,
             payment.list().ofMaxSize(4),
+            attempt.list().ofMaxSize(8),
             moment.list().ofMaxSize(3),
             Arbitraries.maps(anyDay, Arbitraries.of("basic", "elite", "")).ofMaxSize(3),
             Arbitraries.integers().between(0, 1000),
@@ -184,6 +214,7 @@ class OracleTest {
     List<History.Event> events = new ArrayList<>();
     List<History.Segment> segments = new ArrayList<>();
     List<History.Moment> moments = new ArrayList<>();
+    List<History.Attempt> attempts = new ArrayList<>();
     for (int i = 0; i < users.size(); i++) {
       String name = "u" + i;
       User user = users.get(i);
@@ -212,6 +243,9 @@ class OracleTest {
                   row.day()));
         }
       }
+      for (Try attempt : user.tries()) {
+        attempts.add(attempt.of(name, attempts.size(), start));
+      }
       segments.addAll(segments(name, start, new TreeMap<>(user.plans())));
       for (Moment moment : user.trained()) {
         moments.add(
@@ -231,7 +265,8 @@ class OracleTest {
             events,
             FUNNELS,
             spans(seed, start, first, last, false),
-            spans(seed, start, first, last, true)),
+            spans(seed, start, first, last, true),
+            attempts),
         new QueryParameters(
             start.plusDays(first),
             start.plusDays(last),

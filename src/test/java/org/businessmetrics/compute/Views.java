@@ -6,7 +6,9 @@ import static java.util.Comparator.naturalOrder;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -44,6 +46,7 @@ final class Views {
         case "user_feature_day" -> userFeatureDay(first);
         case "funnel_definition", "funnel_cohort" -> funnels().register(session);
         case "currency_state" -> currencyState();
+        case "payment_attempt" -> paymentAttempt(first);
         case "charge" -> charge(first);
         case "user_segment" -> userSegment();
         case SubscriptionSpans.VIEW ->
@@ -182,6 +185,26 @@ final class Views {
     view(Fact.CHARGE, rows);
   }
 
+  private void paymentAttempt(LocalDate first) {
+    List<Row> rows = new ArrayList<>();
+    for (History.Attempt attempt : history.attempts()) {
+      if (History.within(attempt.day(), first, parameters.lastDay())) {
+        rows.add(
+            RowFactory.create(
+                attempt.user(),
+                attempt.id(),
+                attempt.invoice(),
+                attempt.origin(),
+                attempt.status(),
+                attempt.amount(),
+                attempt.currency(),
+                attempt.at(),
+                attempt.day()));
+      }
+    }
+    view(Fact.PAYMENT_ATTEMPT, rows);
+  }
+
   private void userEvent(LocalDate first) {
     List<Row> rows = new ArrayList<>();
     for (History.Moment moment : moments(first)) {
@@ -240,9 +263,17 @@ final class Views {
 
   private void currencyState() {
     List<Row> rows = new ArrayList<>();
-    history
-        .currencies()
-        .forEach((currency, firstDay) -> rows.add(RowFactory.create(currency, firstDay)));
+    Map<String, LocalDate> cash = history.currencies();
+    Map<String, LocalDate> attempts = history.currenciesOfAttempts(attempt -> true);
+    Map<String, LocalDate> invoices =
+        history.currenciesOfAttempts(attempt -> attempt.origin().equals("invoice"));
+    Set<String> currencies = new TreeSet<>(cash.keySet());
+    currencies.addAll(attempts.keySet());
+    for (String currency : currencies) {
+      rows.add(
+          RowFactory.create(
+              currency, cash.get(currency), attempts.get(currency), invoices.get(currency)));
+    }
     view(Fact.CURRENCY_STATE, rows);
   }
 

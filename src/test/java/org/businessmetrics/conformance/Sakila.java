@@ -83,6 +83,15 @@ final class Sakila {
                     """
                     select currency, round(sum(net), 2) from metrics.revenue_daily
                     group by currency
+                    """)),
+        new Compared(
+            "payments above 0, each an attempt that succeeded",
+            List.of("USD 16025 16025 67416.51"),
+            () ->
+                set.rows(
+                    """
+                    select currency, sum(attempts), sum(succeeded), round(sum(amount_succeeded), 2)
+                    from metrics.payments_daily group by currency
                     """)));
   }
 

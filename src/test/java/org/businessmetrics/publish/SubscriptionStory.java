@@ -201,6 +201,18 @@ final class SubscriptionStory {
                 joined.isEmpty() ? "span.first_day" : "2"));
   }
 
+  /** What is made of the runs that fit, in groups, as a night with that last day sees them. */
+  List<String> figures(String columns, LocalDate lastDay, String where, String groupBy) {
+    return database.rows(
+        "select %s from (%s) as span where %s group by %s order by %s"
+            .formatted(
+                columns,
+                query("2020-01-01", lastDay.toString(), "infinity"),
+                where,
+                groupBy,
+                groupBy));
+  }
+
   /** As they were known at an instant. */
   List<String> spansKnown(String columns, String lastDay, String knownAt) {
     return database.rows(

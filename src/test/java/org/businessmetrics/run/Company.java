@@ -22,8 +22,16 @@ import org.jspecify.annotations.Nullable;
  * of CSV files held at any time.
  */
 final class Company {
-  /** A row, and the day whose night is the first to see it. */
-  private record Line(LocalDate seen, String csv) {}
+  /** A row, the day whose night is the first to see it, and the first that no longer does. */
+  private record Line(LocalDate seen, LocalDate gone, String csv) {
+    Line(LocalDate seen, String csv) {
+      this(seen, LocalDate.MAX, csv);
+    }
+
+    boolean isSeen(LocalDate night) {
+      return !seen.isAfter(night) && (gone.equals(LocalDate.MAX) || night.isBefore(gone));
+    }
+  }
 
   record Account(String user, Instant at, boolean internal) {
     /** Some country for ever, or none. */
@@ -56,15 +64,35 @@ final class Company {
       String amount,
       String currency) {}
 
+  /**
+   * @param endedAt null while it has not ended
+   */
+  record Attempt(
+      String id,
+      String user,
+      @Nullable String invoice,
+      Instant createdAt,
+      @Nullable Instant endedAt,
+      String status,
+      String amount,
+      String currency) {
+    /** When it counts. */
+    Instant at() {
+      return endedAt == null ? createdAt : endedAt;
+    }
+  }
+
   private final BusinessCalendar calendar;
   private final List<Account> accounts = new ArrayList<>();
   private final List<Visit> visits = new ArrayList<>();
   private final List<Payment> payments = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
+  private final List<Attempt> attempts = new ArrayList<>();
   private final List<Line> accountLines = new ArrayList<>();
   private final List<Line> visitLines = new ArrayList<>();
   private final List<Line> paymentLines = new ArrayList<>();
   private final List<Line> eventLines = new ArrayList<>();
+  private final List<Line> attemptLines = new ArrayList<>();
   private List<String> funnelLines = List.of();
   private final List<Subscribed> subscribed = new ArrayList<>();
   private final List<Line> subscriptionLines = new ArrayList<>();
@@ -95,6 +123,11 @@ final class Company {
 
   List<Event> events() {
     return events;
+  }
+
+  /** As they are in the end. */
+  List<Attempt> attempts() {
+    return attempts;
   }
 
   Company account(String user, LocalDate day) {
@@ -179,6 +212,40 @@ final class Company {
     return this;
   }
 
+  Company attempt(Attempt attempt, int late) {
+    attempts.add(attempt);
+    LocalDate seen = calendar.dayOf(attempt.at()).plusDays(late);
+    attemptLines.add(new Line(seen, csv(attempt)));
+    LocalDate created = calendar.dayOf(attempt.createdAt());
+    if (created.isBefore(seen)) {
+      Attempt pending =
+          new Attempt(
+              attempt.id(),
+              attempt.user(),
+              attempt.invoice(),
+              attempt.createdAt(),
+              null,
+              "pending",
+              attempt.amount(),
+              attempt.currency());
+      attemptLines.add(new Line(created, seen, csv(pending)));
+    }
+    return this;
+  }
+
+  private static String csv(Attempt attempt) {
+    return csv(
+        attempt.id(),
+        attempt.user(),
+        attempt.invoice(),
+        attempt.createdAt(),
+        attempt.endedAt(),
+        attempt.status(),
+        attempt.amount(),
+        attempt.currency(),
+        attempt.invoice() == null ? "payment" : "invoice");
+  }
+
   /** The subscriptions as the source has them from now on: {@code id,user,status,plan}. */
   Company subscriptions(String... lines) {
     subscriptionLines.clear();
@@ -216,7 +283,8 @@ final class Company {
 
   /** The user's rows are gone, with whatever hung on them. */
   Company remove(String user) {
-    for (List<Line> lines : List.of(accountLines, visitLines, paymentLines, subscriptionLines)) {
+    for (List<Line> lines :
+        List.of(accountLines, visitLines, paymentLines, subscriptionLines, attemptLines)) {
       lines.removeIf(line -> List.of(line.csv().split(",")).contains(user));
     }
     return this;
@@ -246,6 +314,13 @@ final class Company {
         "payments",
         "payment_id,user_id,subscription_id,occurred_at,kind,status,amount,currency",
         seen(paymentLines, night));
+    if (!attemptLines.isEmpty()) {
+      write(
+          folder,
+          "payment_attempts",
+          "attempt_id,user_id,invoice_id,created_at,ended_at,status,amount,currency,origin",
+          seen(attemptLines, night));
+    }
     if (!eventLines.isEmpty()) {
       write(
           folder,
@@ -278,15 +353,17 @@ final class Company {
   }
 
   private Line line(Instant at, int late, @Nullable Object... fields) {
-    String csv =
-        Stream.of(fields)
-            .map(field -> Objects.toString(field, ""))
-            .collect(Collectors.joining(","));
-    return new Line(calendar.dayOf(at).plusDays(late), csv);
+    return new Line(calendar.dayOf(at).plusDays(late), csv(fields));
+  }
+
+  private static String csv(@Nullable Object... fields) {
+    return Stream.of(fields)
+        .map(field -> Objects.toString(field, ""))
+        .collect(Collectors.joining(","));
   }
 
   private static List<String> seen(List<Line> lines, LocalDate night) {
-    return lines.stream().filter(line -> !line.seen().isAfter(night)).map(Line::csv).toList();
+    return lines.stream().filter(line -> line.isSeen(night)).map(Line::csv).toList();
   }
 
   private static void write(Path folder, String relation, String header, List<String> lines) {

@@ -295,7 +295,8 @@ class EveryCellIsAsDefinedTest {
         events(setting, company, users),
         FUNNELS,
         spans(setting, company, users),
-        List.of());
+        List.of(),
+        attempts(setting, company, users));
   }
 
   /** The copy of the only night observed the last day; days before it are assumed. */
@@ -329,6 +330,44 @@ class EveryCellIsAsDefinedTest {
         null,
         null,
         source);
+  }
+
+  /** Where the company tells no attempts from cash, they are its charges without a subscription. */
+  private static List<History.Attempt> attempts(
+      Setting setting, Company company, Set<String> users) {
+    List<Company.Attempt> attempts = new ArrayList<>(company.attempts());
+    if (attempts.isEmpty()) {
+      company.payments().stream()
+          .filter(payment -> payment.kind().equals("charge") && payment.subscription() == null)
+          .forEach(
+              charge ->
+                  attempts.add(
+                      new Company.Attempt(
+                          charge.id(),
+                          charge.user(),
+                          null,
+                          charge.at(),
+                          charge.at(),
+                          charge.status(),
+                          charge.amount(),
+                          charge.currency())));
+    }
+    return attempts.stream()
+        .filter(attempt -> users.contains(attempt.user()))
+        .filter(attempt -> !attempt.status().equals("canceled"))
+        .filter(attempt -> new BigDecimal(attempt.amount()).signum() > 0)
+        .map(
+            attempt ->
+                new History.Attempt(
+                    attempt.id(),
+                    attempt.user(),
+                    attempt.invoice(),
+                    attempt.status(),
+                    new BigDecimal(attempt.amount()),
+                    attempt.currency().toUpperCase(Locale.ROOT),
+                    attempt.at(),
+                    day(setting, attempt.at())))
+        .toList();
   }
 
   private static List<History.Event> events(Setting setting, Company company, Set<String> users) {

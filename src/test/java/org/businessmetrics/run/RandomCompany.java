@@ -7,15 +7,19 @@ import java.util.List;
 import java.util.Random;
 import org.businessmetrics.calendar.BusinessCalendar;
 import org.businessmetrics.run.Company.Account;
+import org.businessmetrics.run.Company.Attempt;
 import org.businessmetrics.run.Company.Event;
 import org.businessmetrics.run.Company.Payment;
 import org.businessmetrics.run.Company.Subscribed;
 import org.businessmetrics.run.Company.Visit;
 import org.jspecify.annotations.Nullable;
 
-/** A company by the dice: the same number gives the same rows. */
+/**
+ * A company by the dice: the same number gives the same rows. An even one tells attempts from cash.
+ */
 final class RandomCompany {
   private static final List<String> KINDS = List.of("visit", "visit", "click", "heartbeat", "");
+  private static final List<String> STATUSES = List.of("succeeded", "failed", "canceled");
   private static final List<String> NAMES = List.of("view", "view", "add", "pay", "cancel", "tap");
   private static final List<String> LABELS = List.of("", "", "", "view", "add", "pay");
   private static final List<String> FEATURES = List.of("", "search", "search", "Export (CSV)");
@@ -25,6 +29,7 @@ final class RandomCompany {
   private final LocalDate first;
   private final int days;
   private final int mostDaysLate;
+  private final boolean tellsAttempts;
 
   private RandomCompany(
       long seed, BusinessCalendar calendar, LocalDate first, int days, int mostDaysLate) {
@@ -33,6 +38,7 @@ final class RandomCompany {
     this.first = first;
     this.days = days;
     this.mostDaysLate = mostDaysLate;
+    this.tellsAttempts = seed % 2 == 0;
   }
 
   /**
@@ -79,6 +85,11 @@ final class RandomCompany {
     for (int i = dice.nextInt(5); i > 0; i--) {
       payment(name, i, day(begin + dice.nextInt(days - begin)));
     }
+    if (tellsAttempts) {
+      for (int i = dice.nextInt(7); i > 0; i--) {
+        attempt(name, i, begin + dice.nextInt(days - begin));
+      }
+    }
   }
 
   private void visits(String name, LocalDate day) {
@@ -107,6 +118,25 @@ final class RandomCompany {
             dice.nextInt(10) == 0 ? "0" : "%d.%02d".formatted(dice.nextInt(90), dice.nextInt(100)),
             dice.nextInt(3) == 0 ? "eur" : "USD"),
         late());
+  }
+
+  /** Now and then one that is pending for a day or two, or for ever. */
+  private void attempt(String name, int number, int day) {
+    Instant createdAt = within(day(day));
+    boolean ends = dice.nextInt(5) > 0;
+    int endsAfter = dice.nextInt(3) == 0 ? Math.min(dice.nextInt(3), days - 1 - day) : 0;
+    Instant endedAt = within(day(day + endsAfter));
+    company.attempt(
+        new Attempt(
+            name + "-try-" + number,
+            name,
+            dice.nextInt(4) == 0 ? null : name + "-invoice-" + dice.nextInt(2),
+            createdAt,
+            ends ? (endedAt.isBefore(createdAt) ? createdAt : endedAt) : null,
+            ends ? STATUSES.get(dice.nextInt(STATUSES.size())) : "pending",
+            dice.nextInt(12) == 0 ? "0" : "%d.%02d".formatted(dice.nextInt(90), dice.nextInt(100)),
+            dice.nextInt(3) == 0 ? "jpy" : "USD"),
+        endsAfter == 0 ? late() : 0);
   }
 
   /** A few steps of a funnel within some days, now and then several at one instant. */

@@ -212,6 +212,7 @@ public final class Pipeline {
             "retention_brackets",
             "conversion_cohorts",
             "revenue_daily",
+            "payments_daily",
             "feature_usage_daily",
             "funnel_steps",
             "subscriptions_daily",

@@ -73,14 +73,14 @@ public final class Canonical {
                   column("window", TEXT, OPTIONAL)),
               List.of("window_hours", "window"),
               "funnel",
-              Optional.empty(),
+              List.of(),
               Optional.empty()),
           new Relation(
               SUBSCRIPTIONS,
               subscriptionColumns().toList(),
               PRICED,
               "subscription_id",
-              Optional.empty(),
+              List.of(),
               Optional.of("updated_at")),
           new Relation(
               SUBSCRIPTION_CHANGES,
@@ -92,21 +92,24 @@ public final class Canonical {
                   .toList(),
               PRICED,
               "change_id",
-              Optional.of("changed_at"),
+              List.of("changed_at"),
               Optional.of("changed_at")),
-          timed(
+          new Relation(
               PAYMENT_ATTEMPTS,
+              List.of(
+                  column("attempt_id", ID, REQUIRED),
+                  column("user_id", ID, REQUIRED),
+                  column("invoice_id", ID, OPTIONAL),
+                  column("created_at", INSTANT, REQUIRED),
+                  column("ended_at", INSTANT, OPTIONAL),
+                  column("status", TEXT, REQUIRED),
+                  column("amount", DECIMAL, REQUIRED),
+                  column("currency", TEXT, REQUIRED),
+                  column("origin", TEXT, REQUIRED)),
+              List.of(),
               "attempt_id",
-              "created_at",
-              column("attempt_id", ID, REQUIRED),
-              column("user_id", ID, REQUIRED),
-              column("invoice_id", ID, OPTIONAL),
-              column("created_at", INSTANT, REQUIRED),
-              column("ended_at", INSTANT, OPTIONAL),
-              column("status", TEXT, REQUIRED),
-              column("amount", DECIMAL, REQUIRED),
-              column("currency", TEXT, REQUIRED),
-              column("origin", TEXT, REQUIRED)),
+              List.of("ended_at", "created_at"),
+              Optional.of("created_at")),
           timed(
               PAYMENTS,
               "payment_id",
@@ -118,7 +121,7 @@ public final class Canonical {
               column("occurred_at", INSTANT, REQUIRED),
               column("kind", TEXT, REQUIRED),
               column("status", TEXT, REQUIRED),
-              column("amount", DECIMAL, REQUIRED),
+              column("amount", DECIMAL, NULLABLE),
               column("currency", TEXT, REQUIRED),
               column("period_start", INSTANT, OPTIONAL),
               column("period_end", INSTANT, OPTIONAL)));
@@ -175,8 +178,7 @@ public final class Canonical {
   }
 
   private static Relation timed(String name, String key, String time, CanonicalColumn... columns) {
-    return new Relation(
-        name, List.of(columns), List.of(), key, Optional.of(time), Optional.of(time));
+    return new Relation(name, List.of(columns), List.of(), key, List.of(time), Optional.of(time));
   }
 
   private static CanonicalColumn column(String name, ColumnType type, Presence presence) {

@@ -7,7 +7,7 @@ public record CanonicalColumn(String name, ColumnType type, Presence presence) {
   public enum Presence {
     /** The column must be given, and a row without a value in it can't be used. */
     REQUIRED,
-    /** The column must be given; a row may have no value (a visitor without an account). */
+    /** The column must be given; a row may have no value, as a visitor has no account. */
     NULLABLE,
     /** The column may be absent. */
     OPTIONAL

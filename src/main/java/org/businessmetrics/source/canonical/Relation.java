@@ -12,7 +12,8 @@ import org.businessmetrics.source.canonical.CanonicalColumn.Presence;
  * @param columns the columns, in the order in which every reader gets them
  * @param oneOf columns of which at least one must be given (empty: no such rule)
  * @param keyColumn what names a row in messages and in quarantine
- * @param timeColumn by which time ranges are cut, where there is one
+ * @param timeColumns by which time ranges are cut: the first of them that has a value; none for a
+ *     relation that is always read whole
  * @param newestColumn whose maximum tells how fresh the relation is
  */
 public record Relation(
@@ -20,13 +21,14 @@ public record Relation(
     List<CanonicalColumn> columns,
     List<String> oneOf,
     String keyColumn,
-    Optional<String> timeColumn,
+    List<String> timeColumns,
     Optional<String> newestColumn) {
   private static final String SEGMENT_PREFIX = "segment_";
 
   public Relation {
     columns = List.copyOf(columns);
     oneOf = List.copyOf(oneOf);
+    timeColumns = List.copyOf(timeColumns);
   }
 
   /** The canonical column of that name: one of {@link #columns} or a segment of the accounts. */

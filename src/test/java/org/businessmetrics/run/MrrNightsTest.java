@@ -16,13 +16,19 @@ import org.junit.jupiter.api.io.TempDir;
 class MrrNightsTest {
   private static final LocalDate FIRST = LocalDate.of(2026, 2, 20);
 
+  private static final String KEYS =
+      """
+      lookback_days: 3
+      metrics: [subscriptions_daily, mrr_movements, churn]
+      """;
+
   private final Company company = Company.in(ZoneOffset.UTC);
   private final Path source;
   private final Pipeline pipeline;
 
   MrrNightsTest(@TempDir Path folder) {
     this.source = folder.resolve("source");
-    this.pipeline = Pipeline.overCsv(folder.resolve("pipeline"), source, "lookback_days: 3\n");
+    this.pipeline = Pipeline.overCsv(folder.resolve("pipeline"), source, KEYS);
   }
 
   @Test

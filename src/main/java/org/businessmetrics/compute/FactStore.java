@@ -53,6 +53,8 @@ final class FactStore {
   private static final StructType CURRENT =
       new StructType().add("run", DataTypes.StringType).add("day", DataTypes.DateType);
 
+  private static final StructType DAY = new StructType().add("day", DataTypes.DateType);
+
   private static final String USER_ID = "user_id";
 
   private static final String REMEDY =
@@ -215,6 +217,7 @@ final class FactStore {
     if (!folders.isEmpty()) {
       spark
           .read()
+          .schema(DAY)
           .parquet(folders.stream().map(folder -> root + "/" + folder).toArray(String[]::new))
           .groupBy("day")
           .count()

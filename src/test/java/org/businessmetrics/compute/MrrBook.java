@@ -84,18 +84,24 @@ final class MrrBook {
         .findFirst();
   }
 
-  /** The first day on which anybody paid or was in trial. */
+  /**
+   * The first day on which anybody paid or was in trial; the first of all also where somebody still
+   * paid on the day before it.
+   */
   Optional<LocalDate> firstSeen(String currency, String plan) {
     return days()
         .filter(
             day ->
                 spans(day).stream()
-                    .anyMatch(
-                        span ->
-                            (span.isPaying() || span.isTrialing())
-                                && span.holds(day)
-                                && isOf(span, currency, plan)))
+                    .filter(span -> isOf(span, currency, plan))
+                    .anyMatch(span -> isSeen(span, day)))
         .findFirst();
+  }
+
+  private boolean isSeen(History.Span span, LocalDate day) {
+    boolean paidBefore =
+        day.equals(history.start()) && span.isPaying() && span.holds(day.minusDays(1));
+    return paidBefore || ((span.isPaying() || span.isTrialing()) && span.holds(day));
   }
 
   /** Why the user's last subscription ended on a day on which he moved; NULL where none tells. */

@@ -122,7 +122,7 @@ class OracleTest {
   }
 
   /** Shrinking goes on beside the next tests once its time is over, in the session they share. */
-  @Property(tries = 50, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 25, shrinking = ShrinkingMode.OFF)
   void everyCellIsAsDefined(@ForAll("nights") Night night) {
     for (Metric metric : CATALOG.metrics()) {
       new Views(SESSION, night.history(), night.parameters()).create(metric);

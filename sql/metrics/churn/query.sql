@@ -73,7 +73,10 @@ with
       ) as opened,
       max_by(moves.closing_mrr, moves.day) as closed,
       max_by(moves.end_reason, moves.day)
-        filter (where moves.opening_mrr + moves.restated_mrr > 0 and moves.closing_mrr = 0)
+        filter (
+          where greatest(moves.opening_mrr, moves.opening_mrr + moves.restated_mrr) > 0
+            and moves.closing_mrr = 0
+        )
         as end_reason
     from periods
     join moves on moves.day between periods.period_start and periods.period_end

@@ -195,6 +195,7 @@ final class Company {
     return payment(new Payment(id, user, null, noon(day), "charge", "succeeded", amount, "USD"), 0);
   }
 
+  /** A payment opens no period of its subscription: it tells nothing of the time it was for. */
   Company payment(Payment payment, int late) {
     payments.add(payment);
     paymentLines.add(
@@ -208,7 +209,9 @@ final class Company {
             payment.kind(),
             payment.status(),
             payment.amount(),
-            payment.currency()));
+            payment.currency(),
+            payment.at(),
+            payment.at()));
     return this;
   }
 
@@ -312,7 +315,8 @@ final class Company {
     write(
         folder,
         "payments",
-        "payment_id,user_id,subscription_id,occurred_at,kind,status,amount,currency",
+        "payment_id,user_id,subscription_id,occurred_at,kind,status,amount,currency,"
+            + "period_start,period_end",
         seen(paymentLines, night));
     if (!attemptLines.isEmpty()) {
       write(

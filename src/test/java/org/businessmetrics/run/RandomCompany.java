@@ -78,13 +78,12 @@ final class RandomCompany {
       }
     }
     events(name, begin);
-    Instant subscribedAt = Instant.MIN;
     if (dice.nextInt(3) == 0) {
-      subscribedAt = within(day(signup + dice.nextInt(days - signup)));
-      company.subscribed(new Subscribed("s-" + name, name, subscribedAt), 0);
+      LocalDate start = day(signup + dice.nextInt(days - signup));
+      company.subscribed(new Subscribed("s-" + name, name, within(start)), 0);
     }
     for (int i = dice.nextInt(5); i > 0; i--) {
-      payment(name, i, within(day(begin + dice.nextInt(days - begin))), subscribedAt);
+      payment(name, i, day(begin + dice.nextInt(days - begin)));
     }
     if (tellsAttempts) {
       for (int i = dice.nextInt(7); i > 0; i--) {
@@ -106,15 +105,14 @@ final class RandomCompany {
     }
   }
 
-  /** Nobody pays for a subscription before it begins. */
-  private void payment(String name, int number, Instant at, Instant subscribedAt) {
+  private void payment(String name, int number, LocalDate day) {
     boolean refund = dice.nextInt(4) == 0;
     company.payment(
         new Payment(
             name + "-" + number,
             name,
-            dice.nextBoolean() && !at.isBefore(subscribedAt) ? "s-" + name : null,
-            at,
+            dice.nextBoolean() ? "s-" + name : null,
+            within(day),
             refund ? "refund" : "charge",
             dice.nextInt(6) == 0 ? "failed" : "succeeded",
             dice.nextInt(10) == 0 ? "0" : "%d.%02d".formatted(dice.nextInt(90), dice.nextInt(100)),

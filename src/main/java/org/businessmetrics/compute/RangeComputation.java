@@ -139,7 +139,7 @@ public final class RangeComputation implements AutoCloseable {
         landing.write(state.table(), spark.table(state.table()));
       }
     }
-    statements.run(USER_SEGMENT, Map.of()).createOrReplaceTempView(USER_SEGMENT);
+    landing.write(USER_SEGMENT, statements.run(USER_SEGMENT, Map.of()));
     registerBusinessDays();
     registerNotComputed();
     return List.copyOf(written);

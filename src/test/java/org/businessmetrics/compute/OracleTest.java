@@ -121,8 +121,12 @@ class OracleTest {
     BEFORE.forEach((key, value) -> SESSION.conf().set(key, value));
   }
 
-  /** Shrinking goes on beside the next tests once its time is over, in the session they share. */
-  @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+  /**
+   * The same histories each time, so that a build fails only for what was changed; other seeds are
+   * tried by hand. Shrinking goes on beside the next tests once its time is over, in the session
+   * they share.
+   */
+  @Property(tries = 12, seed = "-8241107303035968895", shrinking = ShrinkingMode.OFF)
   void everyCellIsAsDefined(@ForAll("nights") Night night) {
     for (Metric metric : CATALOG.metrics()) {
       new Views(SESSION, night.history(), night.parameters()).create(metric);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NightByNightTest {
   private static final ZoneId ZONE = ZoneId.of("America/New_York");
   private static final LocalDate FIRST = LocalDate.of(2025, 2, 27);
-  private static final int DAYS = Integer.getInteger("nights", 9);
+  private static final int DAYS = Integer.getInteger("nights", 7);
   private static final LocalDate LAST = FIRST.plusDays(DAYS - 1L);
   private static final String KEYS =
       """

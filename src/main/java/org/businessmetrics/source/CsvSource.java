@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.businessmetrics.source.canonical.Canonical;
 import org.businessmetrics.source.canonical.ContractReport;
-import org.businessmetrics.source.canonical.Relation;
 import org.businessmetrics.source.csv.CsvFile;
 import org.businessmetrics.source.csv.CsvRow;
 import org.businessmetrics.source.csv.CsvRows;
@@ -41,18 +40,21 @@ public final class CsvSource implements Source {
   public Optional<Instant> firstInstant() {
     return Stream.of(Canonical.ACCOUNTS, Canonical.ACTIVITY, Canonical.EVENTS, Canonical.PAYMENTS)
         .filter(relations()::contains)
-        .flatMap(name -> extreme(name, true, Instant.MAX).stream())
-        .min(Instant::compareTo);
+        .flatMap(name -> extreme(name, SourceFolder.newestColumn(name), true, Instant.MAX).stream())
+        .min(Instant::compareTo)
+        .or(
+            () ->
+                relations().contains(Canonical.SUBSCRIPTIONS)
+                    ? extreme(Canonical.SUBSCRIPTIONS, Canonical.STARTED_AT, true, Instant.MAX)
+                    : Optional.empty());
   }
 
   @Override
   public Optional<Instant> newest(String relation, Instant notAfter) {
-    return extreme(relation, false, notAfter);
+    return extreme(relation, SourceFolder.newestColumn(relation), false, notAfter);
   }
 
-  private Optional<Instant> extreme(String name, boolean first, Instant notAfter) {
-    Relation relation = Canonical.relation(name);
-    String column = SourceFolder.newestColumn(relation);
+  private Optional<Instant> extreme(String name, String column, boolean first, Instant notAfter) {
     Instant found = null;
     try (CsvRows rows = file(name).open()) {
       int index = rows.index(column);

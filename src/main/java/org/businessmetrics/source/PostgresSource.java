@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.source.canonical.Canonical;
 import org.businessmetrics.source.canonical.ContractReport;
-import org.businessmetrics.source.canonical.Relation;
 import org.businessmetrics.source.postgres.Grants;
 import org.businessmetrics.source.postgres.PostgresContract;
 import org.businessmetrics.source.postgres.PostgresErrors;
@@ -25,6 +24,7 @@ import org.businessmetrics.source.postgres.SourceSql;
 /** A PostgreSQL server, read through a folder of SQL files; see {@link Source#postgres}. */
 public final class PostgresSource implements Source {
   private static final String APPLICATION = "business-metrics";
+  private static final String FINITE = "< 'infinity'";
 
   private final SourceFolder folder;
   private final DatabaseAddress address;
@@ -61,19 +61,26 @@ public final class PostgresSource implements Source {
   public Optional<Instant> firstInstant() {
     return Stream.of(Canonical.ACCOUNTS, Canonical.ACTIVITY, Canonical.EVENTS, Canonical.PAYMENTS)
         .filter(relations()::contains)
-        .flatMap(name -> extreme(name, "min", "< 'infinity'").stream())
-        .min(Instant::compareTo);
+        .flatMap(name -> extreme(name, SourceFolder.newestColumn(name), "min", FINITE).stream())
+        .min(Instant::compareTo)
+        .or(
+            () ->
+                relations().contains(Canonical.SUBSCRIPTIONS)
+                    ? extreme(Canonical.SUBSCRIPTIONS, Canonical.STARTED_AT, "min", FINITE)
+                    : Optional.empty());
   }
 
   @Override
   public Optional<Instant> newest(String relation, Instant notAfter) {
     return extreme(
-        relation, "max", "<= " + SourceSql.literal(notAfter.toString()) + "::timestamptz");
+        relation,
+        SourceFolder.newestColumn(relation),
+        "max",
+        "<= " + SourceSql.literal(notAfter.toString()) + "::timestamptz");
   }
 
-  private Optional<Instant> extreme(String name, String function, String bound) {
-    Relation relation = Canonical.relation(name);
-    String column = SourceSql.quoted(SourceFolder.newestColumn(relation));
+  private Optional<Instant> extreme(String name, String of, String function, String bound) {
+    String column = SourceSql.quoted(of);
     return instant(
         "select %s(%s) from %s where %s > '-infinity' and %s %s"
             .formatted(function, column, sql(name).asSubquery(), column, column, bound),

@@ -35,7 +35,10 @@ public sealed interface Source permits PostgresSource, CsvSource {
    */
   List<String> checkContract();
 
-  /** The first instant of accounts, activity, events and payments; empty without any row. */
+  /**
+   * The first instant of accounts, activity, events and payments, or, where there are none, the
+   * first beginning of a subscription; empty without any row.
+   */
   Optional<Instant> firstInstant();
 
   /** The newest time stamp of a relation that is not after the given instant. */

@@ -68,13 +68,13 @@ record SourceFolder(Path path, String extension) {
   }
 
   /** The time column that tells how fresh a relation is. */
-  static String newestColumn(Relation relation) {
-    return relation
+  static String newestColumn(String relation) {
+    return Canonical.relation(relation)
         .newestColumn()
         .orElseThrow(
             () ->
                 new Failure(
                     ExitCode.CONFIGURATION,
-                    "No freshness for %s: it has no time column".formatted(relation.name())));
+                    "No freshness for %s: it has no time column".formatted(relation)));
   }
 }

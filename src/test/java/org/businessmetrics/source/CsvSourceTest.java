@@ -151,6 +151,23 @@ class CsvSourceTest {
   }
 
   @Test
+  void beginsWithTheFirstSubscriptionWhereNothingElseHasRows() {
+    write("accounts.csv", "user_id,signed_up_at\n");
+    write(
+        "subscriptions.csv",
+        """
+        subscription_id,user_id,status,plan,started_at,updated_at
+        s1,a,active,basic,2024-03-02T00:00:00Z,2024-05-01T00:00:00Z
+        s2,b,canceled,basic,2024-03-01T12:00:00Z,2024-06-01T00:00:00Z
+        """);
+    CsvSource source = Source.csv(folder, TestSource.settings());
+    assertThat(source.firstInstant()).contains(Instant.parse("2024-03-01T12:00:00Z"));
+
+    write("accounts.csv", "user_id,signed_up_at\na,2024-04-01T00:00:00Z\n");
+    assertThat(source.firstInstant()).contains(Instant.parse("2024-04-01T00:00:00Z"));
+  }
+
+  @Test
   void takesOnlyTheRangeHalfOpen() {
     write(
         "activity.csv",

@@ -3,7 +3,7 @@
 
 -- check: agrees_with_movements
 -- severity: fail
--- meaning: MRR and paying customers of a day are what its movements close with.
+-- meaning: MRR and paying customers of a day are what its movements close with, where these are computed.
 select
   coalesce(days.day, moves.period_start) as day,
   concat_ws(' ', moves.closing_mrr, moves.closing_customers) as expected,
@@ -17,6 +17,9 @@ full join (
   and moves.currency = days.currency
 where (coalesce(moves.closing_mrr, 0), coalesce(moves.closing_customers, 0))
   is distinct from (days.mrr, days.paying_customers)
+  and exists (
+    select from mrr_movements where grain = 'day' and period_start between :first_day and :last_day
+  )
 
 -- check: plans_add_up
 -- severity: fail
@@ -76,7 +79,7 @@ from subscriptions_daily
 where day between :first_day and :last_day
   and (
     arr <> mrr * 12
-    or arpa is distinct from round(mrr / nullif(paying_customers, 0), 10)
+    or arpa is distinct from round(mrr::numeric(38, 20) / nullif(paying_customers, 0), 10)
     or (history_quality is null) <> (paying_customers = 0 and trialing = 0)
     or history_quality not in ('observed', 'events', 'invoices', 'assumed')
   )

@@ -47,7 +47,7 @@ class ConformanceTest {
   }
 
   /** A factory that is skipped leaves no trace in the report, so it makes a test that is. */
-  private static Stream<DynamicNode> orSkipped(Supplier<List<? extends DynamicNode>> tests) {
+  static Stream<DynamicNode> orSkipped(Supplier<List<? extends DynamicNode>> tests) {
     try {
       return tests.get().stream().map(Function.identity());
     } catch (TestAbortedException e) {
@@ -66,7 +66,7 @@ class ConformanceTest {
         .toList();
   }
 
-  private static List<DynamicTest> tests(List<Question> questions) {
+  static List<DynamicTest> tests(List<Question> questions) {
     return questions.stream().map(Question::test).toList();
   }
 

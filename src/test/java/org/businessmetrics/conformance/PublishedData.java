@@ -42,7 +42,15 @@ final class PublishedData {
 
   /** One data set of the folder; a test that asks for one that is missing is skipped. */
   static Path dataSet(String name) {
-    Path folder = folder().resolve("datasets").resolve(name);
+    return existing(folder().resolve("datasets").resolve(name));
+  }
+
+  /** One folder of subscriptions, or, without a name, all of them; skipped like a data set. */
+  static Path subscriptions(String name) {
+    return existing(folder().resolve("subscriptions").resolve(name));
+  }
+
+  private static Path existing(Path folder) {
     assumeTrue(Files.isDirectory(folder), () -> "No published data: there is no " + folder);
     return folder;
   }

@@ -135,11 +135,10 @@ public final class RangeComputation implements AutoCloseable {
       builder.reachBack(fact, Math.max(daysBefore(fact), days), landed, request);
     }
     for (Fact state : Fact.STATES) {
-      if (isRead(state)) {
-        landing.write(state.table(), spark.table(state.table()));
-      }
+      writeIfRead(state.table());
     }
-    landing.write(USER_SEGMENT, statements.run(USER_SEGMENT, Map.of()));
+    statements.run(USER_SEGMENT, Map.of()).createOrReplaceTempView(USER_SEGMENT);
+    writeIfRead(USER_SEGMENT);
     registerBusinessDays();
     registerNotComputed();
     return List.copyOf(written);
@@ -214,10 +213,11 @@ public final class RangeComputation implements AutoCloseable {
     }
   }
 
-  private boolean isRead(Fact fact) {
-    return metrics.stream()
-        .flatMap(metric -> metric.reads().stream())
-        .anyMatch(read -> read.relation().equals(fact.table()));
+  /** What several queries read, or one several times, is worked out once. */
+  private void writeIfRead(String view) {
+    if (daysBefore(view).isPresent()) {
+      landing.write(view, spark.table(view));
+    }
   }
 
   private int daysBefore(Fact fact) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.businessmetrics.source.canonical.Canonical;
 import org.businessmetrics.source.canonical.ContractReport;
 import org.businessmetrics.source.csv.CsvFile;
@@ -38,15 +37,7 @@ public final class CsvSource implements Source {
 
   @Override
   public Optional<Instant> firstInstant() {
-    return Stream.of(Canonical.ACCOUNTS, Canonical.ACTIVITY, Canonical.EVENTS, Canonical.PAYMENTS)
-        .filter(relations()::contains)
-        .flatMap(name -> extreme(name, SourceFolder.newestColumn(name), true, Instant.MAX).stream())
-        .min(Instant::compareTo)
-        .or(
-            () ->
-                relations().contains(Canonical.SUBSCRIPTIONS)
-                    ? extreme(Canonical.SUBSCRIPTIONS, Canonical.STARTED_AT, true, Instant.MAX)
-                    : Optional.empty());
+    return folder.firstInstant((name, column) -> extreme(name, column, true, Instant.MAX));
   }
 
   @Override

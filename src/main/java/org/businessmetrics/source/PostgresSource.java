@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.source.canonical.Canonical;
 import org.businessmetrics.source.canonical.ContractReport;
@@ -24,7 +23,6 @@ import org.businessmetrics.source.postgres.SourceSql;
 /** A PostgreSQL server, read through a folder of SQL files; see {@link Source#postgres}. */
 public final class PostgresSource implements Source {
   private static final String APPLICATION = "business-metrics";
-  private static final String FINITE = "< 'infinity'";
 
   private final SourceFolder folder;
   private final DatabaseAddress address;
@@ -59,15 +57,7 @@ public final class PostgresSource implements Source {
 
   @Override
   public Optional<Instant> firstInstant() {
-    return Stream.of(Canonical.ACCOUNTS, Canonical.ACTIVITY, Canonical.EVENTS, Canonical.PAYMENTS)
-        .filter(relations()::contains)
-        .flatMap(name -> extreme(name, SourceFolder.newestColumn(name), "min", FINITE).stream())
-        .min(Instant::compareTo)
-        .or(
-            () ->
-                relations().contains(Canonical.SUBSCRIPTIONS)
-                    ? extreme(Canonical.SUBSCRIPTIONS, Canonical.STARTED_AT, "min", FINITE)
-                    : Optional.empty());
+    return folder.firstInstant((name, column) -> extreme(name, column, "min", "< 'infinity'"));
   }
 
   @Override

@@ -3,9 +3,12 @@ package org.businessmetrics.source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.businessmetrics.config.ExitCode;
@@ -65,6 +68,25 @@ record SourceFolder(Path path, String extension) {
       throw new Failure(
           ExitCode.CONFIGURATION, "Can't list the source's folder %s".formatted(path), e);
     }
+  }
+
+  /**
+   * The first instant of accounts, activity, events and payments, or, where there are none, the
+   * first beginning of a subscription.
+   *
+   * @param earliest gives the earliest instant of a relation's column
+   */
+  Optional<Instant> firstInstant(BiFunction<String, String, Optional<Instant>> earliest) {
+    Set<String> given = relations();
+    return Stream.of(Canonical.ACCOUNTS, Canonical.ACTIVITY, Canonical.EVENTS, Canonical.PAYMENTS)
+        .filter(given::contains)
+        .flatMap(name -> earliest.apply(name, newestColumn(name)).stream())
+        .min(Instant::compareTo)
+        .or(
+            () ->
+                given.contains(Canonical.SUBSCRIPTIONS)
+                    ? earliest.apply(Canonical.SUBSCRIPTIONS, "started_at")
+                    : Optional.empty());
   }
 
   /** The time column that tells how fresh a relation is. */

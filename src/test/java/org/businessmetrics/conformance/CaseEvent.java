@@ -20,16 +20,16 @@ record CaseEvent(String user, String kind, Instant at) {
     Path identity = folder.resolve("identity.csv");
     if (Files.exists(identity)) {
       PublishedData.rows(identity)
-          .forEach(row -> users.put(row.get("distinct_id"), row.getOrDefault("user_id", "")));
+          .forEach(row -> users.put(row.get("distinct_id"), PublishedData.cell(row, "user_id")));
     }
     return PublishedData.rows(folder.resolve("events.csv")).stream()
         .map(
             row -> {
-              String id = row.getOrDefault("user_id", "");
+              String id = PublishedData.cell(row, "user_id");
               return new CaseEvent(
                   users.getOrDefault(id, id),
-                  row.getOrDefault("event", ""),
-                  instant(row.getOrDefault("timestamp", "")));
+                  PublishedData.cell(row, "event"),
+                  instant(PublishedData.cell(row, "timestamp")));
             })
         .toList();
   }

@@ -18,10 +18,8 @@ import org.businessmetrics.conformance.Question.NotCovered;
 import org.businessmetrics.testing.Pipeline;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.opentest4j.TestAbortedException;
 
 /**
  * The funnel cases of other tools through the whole night: each run of a case is a funnel of its
@@ -57,24 +55,14 @@ class FunnelConformanceTest {
 
   @TestFactory
   Stream<DynamicNode> agreesWithTheFunnelCasesOfOtherTools(@TempDir Path work) {
-    List<Path> cases;
-    try {
-      cases = cases();
-    } catch (TestAbortedException e) {
-      return Stream.of(
-          DynamicTest.dynamicTest(
-              "has published data to compare with",
-              () -> {
-                throw e;
-              }));
-    }
-    return cases.stream()
-        .map(
-            folder ->
-                DynamicContainer.dynamicContainer(
-                    String.valueOf(folder.getFileName()),
-                    questions(folder, work.resolve(String.valueOf(folder.getFileName()))).stream()
-                        .map(Question::test)));
+    return ConformanceTest.orSkipped(
+        () -> cases().stream().map(folder -> container(folder, work)).toList());
+  }
+
+  private static DynamicContainer container(Path folder, Path work) {
+    String name = String.valueOf(folder.getFileName());
+    return DynamicContainer.dynamicContainer(
+        name, questions(folder, work.resolve(name)).stream().map(Question::test));
   }
 
   private static List<Path> cases() {

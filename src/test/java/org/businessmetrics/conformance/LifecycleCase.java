@@ -114,7 +114,7 @@ final class LifecycleCase implements CaseReader {
 
     private static List<String> longForm(JsonNode published) {
       TreeSet<String> rows = new TreeSet<>();
-      published.forEach(row -> rows.add(String.join(" ", PublishedData.texts(row))));
+      published.forEach(row -> rows.add(PublishedData.line(row)));
       return List.copyOf(rows);
     }
 

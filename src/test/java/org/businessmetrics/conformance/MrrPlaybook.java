@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.businessmetrics.conformance.Question.Compared;
@@ -32,7 +31,7 @@ final class MrrPlaybook {
     PublishedSubscription.write(
         source,
         PublishedData.rows(data.resolve("subscription_periods.csv")).stream()
-            .filter(row -> cell(row, "start_date").compareTo(END) < 0)
+            .filter(row -> PublishedData.cell(row, "start_date").compareTo(END) < 0)
             .map(MrrPlaybook::subscription)
             .toList());
     Night night =
@@ -106,25 +105,24 @@ final class MrrPlaybook {
 
   /** Who pays beyond the night is not known to have left. */
   private static PublishedSubscription subscription(Map<String, String> row) {
-    String end = cell(row, "end_date");
+    String end = PublishedData.cell(row, "end_date");
     return PublishedSubscription.monthly(
-        cell(row, "subscription_id"),
-        cell(row, "customer_id"),
+        PublishedData.cell(row, "subscription_id"),
+        PublishedData.cell(row, "customer_id"),
         "standard",
-        cell(row, "monthly_amount"),
+        PublishedData.cell(row, "monthly_amount"),
         "USD",
-        cell(row, "start_date"),
+        PublishedData.cell(row, "start_date"),
         end.compareTo(END) > 0 ? "" : end);
   }
 
   private static List<String> published(Path file, String columns) {
-    Predicate<Map<String, String>> isOver = row -> cell(row, "month").compareTo(END) < 0;
     return PublishedData.rows(file).stream()
-        .filter(isOver)
+        .filter(row -> PublishedData.cell(row, "month").compareTo(END) < 0)
         .map(
             row ->
                 Stream.of(columns.split(" "))
-                    .map(column -> cell(row, column))
+                    .map(column -> PublishedData.cell(row, column))
                     .map(figure -> figure.isEmpty() ? "-" : figure)
                     .collect(Collectors.joining("|")))
         .toList();
@@ -132,9 +130,5 @@ final class MrrPlaybook {
 
   private static String sixDecimals(String column) {
     return "coalesce(round(%s, 6)::text, '-')".formatted(column);
-  }
-
-  private static String cell(Map<String, String> row, String column) {
-    return row.getOrDefault(column, "");
   }
 }

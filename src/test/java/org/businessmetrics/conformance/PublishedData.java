@@ -72,6 +72,11 @@ final class PublishedData {
     }
   }
 
+  /** A field of a row; empty where the file has no such column. */
+  static String cell(Map<String, String> row, String column) {
+    return row.getOrDefault(column, "");
+  }
+
   /** Writes a canonical relation. */
   static void write(Path file, List<String> header, Stream<List<String>> rows) {
     try {
@@ -95,6 +100,11 @@ final class PublishedData {
     List<String> texts = new ArrayList<>();
     node.forEach(element -> texts.add(text(element)));
     return texts;
+  }
+
+  /** The same in one line, a blank between them. */
+  static String line(JsonNode node) {
+    return String.join(" ", texts(node));
   }
 
   private static String text(JsonNode node) {

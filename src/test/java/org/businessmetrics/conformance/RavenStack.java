@@ -1,6 +1,5 @@
 package org.businessmetrics.conformance;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -49,7 +48,7 @@ final class RavenStack {
         new Compared(
             "revenue by month and plan",
             set.published("mrr_by_plan").properties().stream()
-                .map(month -> month.getKey() + " " + together(month.getValue()))
+                .map(month -> month.getKey() + " " + PublishedData.line(month.getValue()))
                 .toList(),
             () ->
                 set.rows(
@@ -69,24 +68,16 @@ final class RavenStack {
   }
 
   private static PublishedSubscription subscription(Map<String, String> row) {
-    String end = cell(row, "end_date");
+    String end = PublishedData.cell(row, "end_date");
     return PublishedSubscription.monthly(
-        cell(row, "subscription_id"),
-        cell(row, "account_id"),
-        cell(row, "plan_tier"),
-        cell(row, "mrr_amount"),
+        PublishedData.cell(row, "subscription_id"),
+        PublishedData.cell(row, "account_id"),
+        PublishedData.cell(row, "plan_tier"),
+        PublishedData.cell(row, "mrr_amount"),
         "USD",
-        cell(row, "start_date"),
+        PublishedData.cell(row, "start_date"),
         end.isEmpty()
             ? ""
             : YearMonth.from(LocalDate.parse(end)).plusMonths(1).atDay(1).toString());
-  }
-
-  private static String together(JsonNode figures) {
-    return String.join(" ", PublishedData.texts(figures));
-  }
-
-  private static String cell(Map<String, String> row, String column) {
-    return row.getOrDefault(column, "");
   }
 }

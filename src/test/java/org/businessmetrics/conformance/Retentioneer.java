@@ -26,8 +26,8 @@ final class Retentioneer {
             .map(
                 row ->
                     List.of(
-                        row.getOrDefault("user_id", ""),
-                        Instant.ofEpochSecond(Long.parseLong(row.getOrDefault("timestamp", "")))
+                        PublishedData.cell(row, "user_id"),
+                        Instant.ofEpochSecond(Long.parseLong(PublishedData.cell(row, "timestamp")))
                             .toString())));
     DataSet set =
         new DataSet(

@@ -126,20 +126,24 @@ final class Sakila {
     rentals.forEach(
         row ->
             signups.merge(
-                cell(row, "customer_id"),
-                cell(row, "rental_date"),
+                PublishedData.cell(row, "customer_id"),
+                PublishedData.cell(row, "rental_date"),
                 (one, other) -> one.compareTo(other) < 0 ? one : other));
     PublishedData.write(
         source.resolve("accounts.csv"),
         List.of("user_id", "signed_up_at"),
         PublishedData.rows(data.resolve("customer.csv")).stream()
-            .map(row -> cell(row, "customer_id"))
+            .map(row -> PublishedData.cell(row, "customer_id"))
             .map(id -> List.of(id, instant(signups.getOrDefault(id, "")))));
     PublishedData.write(
         source.resolve("activity.csv"),
         List.of("user_id", "occurred_at"),
         rentals.stream()
-            .map(row -> List.of(cell(row, "customer_id"), instant(cell(row, "rental_date")))));
+            .map(
+                row ->
+                    List.of(
+                        PublishedData.cell(row, "customer_id"),
+                        instant(PublishedData.cell(row, "rental_date")))));
     PublishedData.write(
         source.resolve("payments.csv"),
         List.of("payment_id", "user_id", "occurred_at", "kind", "status", "amount", "currency"),
@@ -147,17 +151,13 @@ final class Sakila {
             .map(
                 row ->
                     List.of(
-                        cell(row, "payment_id"),
-                        cell(row, "customer_id"),
-                        instant(cell(row, "payment_date")),
+                        PublishedData.cell(row, "payment_id"),
+                        PublishedData.cell(row, "customer_id"),
+                        instant(PublishedData.cell(row, "payment_date")),
                         "charge",
                         "succeeded",
-                        cell(row, "amount"),
+                        PublishedData.cell(row, "amount"),
                         "USD")));
-  }
-
-  private static String cell(Map<String, String> row, String column) {
-    return row.getOrDefault(column, "");
   }
 
   private static String instant(String utc) {

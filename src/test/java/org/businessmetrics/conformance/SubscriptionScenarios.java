@@ -71,20 +71,21 @@ final class SubscriptionScenarios {
     for (Map<String, String> row : rows("04_polar_metrics", "expected.csv")) {
       figures
           .computeIfAbsent(
-              cell(row, "scenario") + ": " + cell(row, "metric"), k -> new ArrayList<>())
+              PublishedData.cell(row, "scenario") + ": " + PublishedData.cell(row, "metric"),
+              k -> new ArrayList<>())
           .add(row);
     }
     figures.forEach(
         (name, rows) -> {
-          String scenario = cell(rows.get(0), "scenario");
-          String metric = cell(rows.get(0), "metric");
+          String scenario = PublishedData.cell(rows.get(0), "scenario");
+          String metric = PublishedData.cell(rows.get(0), "metric");
           if (scenario.startsWith("fx_")) {
             questions.add(new NotCovered(name, "no rates of exchange are applied yet"));
           } else if (metric.equals("mrr_cents") || metric.equals("arpu_cents")) {
             questions.add(
                 new Compared(
                     name,
-                    rows.stream().map(row -> cell(row, "value")).toList(),
+                    rows.stream().map(row -> PublishedData.cell(row, "value")).toList(),
                     () -> rows.stream().map(row -> polarFigure(scenario, metric, row)).toList()));
           } else {
             questions.add(
@@ -101,15 +102,19 @@ final class SubscriptionScenarios {
     List<String> found =
         night.rows(
             "select round(%s * 100) from metrics.subscriptions_daily where plan = 'all' and currency = '%s' and day = '%s'"
-                .formatted(column, currency(scenario), end(cell(row, "period"))));
+                .formatted(column, currency(scenario), end(PublishedData.cell(row, "period"))));
     return found.isEmpty() ? "0" : found.get(0);
   }
 
   private Question prices() {
     List<String> published =
         rows("02_killbill_mrr_normalisation", "expected_mrr.csv").stream()
-            .filter(row -> new BigDecimal(cell(row, "mrr_4dp_half_up")).signum() > 0)
-            .map(row -> cell(row, "row") + "|" + cell(row, "mrr_4dp_half_up"))
+            .filter(row -> new BigDecimal(PublishedData.cell(row, "mrr_4dp_half_up")).signum() > 0)
+            .map(
+                row ->
+                    PublishedData.cell(row, "row")
+                        + "|"
+                        + PublishedData.cell(row, "mrr_4dp_half_up"))
             .toList();
     return new Compared(
         "Kill Bill: MRR of monthly and annual prices",
@@ -140,16 +145,20 @@ final class SubscriptionScenarios {
 
   private void addPolar() {
     for (Map<String, String> row : rows("04_polar_metrics", "subscriptions.csv")) {
-      String scenario = cell(row, "scenario");
-      String price = cell(row, "list_amount_cents");
-      String discount = cell(row, "discount_basis_points");
-      String trialEnd = cell(row, "trial_end");
-      String ends = cell(row, "ended_at").isEmpty() ? cell(row, "ends_at") : cell(row, "ended_at");
-      boolean isGivenUp = ends.isEmpty() && !cell(row, "cancel_requested_at").isEmpty();
+      String scenario = PublishedData.cell(row, "scenario");
+      String price = PublishedData.cell(row, "list_amount_cents");
+      String discount = PublishedData.cell(row, "discount_basis_points");
+      String trialEnd = PublishedData.cell(row, "trial_end");
+      String ends =
+          PublishedData.cell(row, "ended_at").isEmpty()
+              ? PublishedData.cell(row, "ends_at")
+              : PublishedData.cell(row, "ended_at");
+      boolean isGivenUp =
+          ends.isEmpty() && !PublishedData.cell(row, "cancel_requested_at").isEmpty();
       subscriptions.add(
           new PublishedSubscription(
-              scenario + "-" + cell(row, "subscription_id"),
-              scenario + "-" + cell(row, "customer_id"),
+              scenario + "-" + PublishedData.cell(row, "subscription_id"),
+              scenario + "-" + PublishedData.cell(row, "customer_id"),
               "standard",
               new BigDecimal(price).movePointLeft(2).toPlainString(),
               discount.isEmpty()
@@ -159,9 +168,9 @@ final class SubscriptionScenarios {
                       .movePointLeft(6)
                       .toPlainString(),
               currency(scenario),
-              cell(row, "interval"),
-              Integer.parseInt(cell(row, "interval_count")),
-              cell(row, "started_at"),
+              PublishedData.cell(row, "interval"),
+              Integer.parseInt(PublishedData.cell(row, "interval_count")),
+              PublishedData.cell(row, "started_at"),
               trialEnd,
               isGivenUp ? trialEnd : ends));
     }
@@ -169,15 +178,15 @@ final class SubscriptionScenarios {
 
   private void addPrices() {
     for (Map<String, String> row : rows("02_killbill_mrr_normalisation", "prices.csv")) {
-      String months = cell(row, "interval_months");
+      String months = PublishedData.cell(row, "interval_months");
       if (!months.isEmpty()) {
-        String id = cell(row, "row");
+        String id = PublishedData.cell(row, "row");
         subscriptions.add(
             new PublishedSubscription(
                 "price-" + id,
                 "price-" + id,
                 id,
-                cell(row, "price"),
+                PublishedData.cell(row, "price"),
                 "",
                 PRICES,
                 "month",
@@ -193,14 +202,16 @@ final class SubscriptionScenarios {
   private void addBridge() {
     for (Map<String, String> row :
         rows("13_rollforward_identity", "bruin_customer_month_mrr.csv")) {
-      YearMonth month = YearMonth.parse(cell(row, "month"));
-      String customer = cell(row, "customer");
+      YearMonth month = YearMonth.parse(PublishedData.cell(row, "month"));
+      String customer = PublishedData.cell(row, "customer");
       subscriptions.add(
           PublishedSubscription.monthly(
               customer + "-" + month,
               customer,
               "standard",
-              new BigDecimal(cell(row, "ending_mrr_minor")).movePointLeft(2).toPlainString(),
+              new BigDecimal(PublishedData.cell(row, "ending_mrr_minor"))
+                  .movePointLeft(2)
+                  .toPlainString(),
               BRIDGE,
               month.atDay(1).toString(),
               month.plusMonths(1).atDay(1).toString()));
@@ -208,12 +219,9 @@ final class SubscriptionScenarios {
   }
 
   private String currency(String scenario) {
-    return currencies.computeIfAbsent(scenario, s -> "Q" + letter(0) + letter(1));
-  }
-
-  private char letter(int place) {
     int number = currencies.size();
-    return (char) ('A' + (place == 0 ? number / 26 : number % 26));
+    return currencies.computeIfAbsent(
+        scenario, s -> "Q%c%c".formatted('A' + number / 26, 'A' + number % 26));
   }
 
   private List<Map<String, String>> rows(String of, String file) {
@@ -227,9 +235,5 @@ final class SubscriptionScenarios {
       case 7 -> YearMonth.parse(period).atEndOfMonth();
       default -> LocalDate.parse(period);
     };
-  }
-
-  private static String cell(Map<String, String> row, String column) {
-    return row.getOrDefault(column, "");
   }
 }

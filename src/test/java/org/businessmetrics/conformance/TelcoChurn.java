@@ -108,23 +108,19 @@ final class TelcoChurn {
   }
 
   private static String byContract(DataSet set, String contract) {
-    return String.join(" ", PublishedData.texts(set.published("mrr_by_contract").path(contract)));
+    return PublishedData.line(set.published("mrr_by_contract").path(contract));
   }
 
   /** Who has been a customer for no whole month began in the one before. */
   private static PublishedSubscription subscription(Map<String, String> row) {
-    String id = cell(row, "customerID");
+    String id = PublishedData.cell(row, "customerID");
     return PublishedSubscription.monthly(
         id,
         id,
-        cell(row, "Contract"),
-        cell(row, "MonthlyCharges"),
+        PublishedData.cell(row, "Contract"),
+        PublishedData.cell(row, "MonthlyCharges"),
         "USD",
-        BEFORE.minusMonths(Long.parseLong(cell(row, "tenure"))).toString(),
-        cell(row, "Churn").equals("Yes") ? LEFT : "");
-  }
-
-  private static String cell(Map<String, String> row, String column) {
-    return row.getOrDefault(column, "");
+        BEFORE.minusMonths(Long.parseLong(PublishedData.cell(row, "tenure"))).toString(),
+        PublishedData.cell(row, "Churn").equals("Yes") ? LEFT : "");
   }
 }

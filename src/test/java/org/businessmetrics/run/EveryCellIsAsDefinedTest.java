@@ -136,7 +136,7 @@ class EveryCellIsAsDefinedTest {
             45,
             DayOfWeek.MONDAY,
             0,
-            100,
+            30,
             List.of(
                 Edge.of("2025-11-02T03:59:59.999999Z", "2025-11-01"),
                 Edge.of("2025-11-02T04:00:00Z", "2025-11-02"),

@@ -25,10 +25,6 @@ public final class Canonical {
   public static final String PAYMENTS = "payments";
   public static final String PAYMENT_ATTEMPTS = "payment_attempts";
   public static final String SUBSCRIPTIONS = "subscriptions";
-
-  /** When a subscription began. */
-  public static final String STARTED_AT = "started_at";
-
   public static final String SUBSCRIPTION_CHANGES = "subscription_changes";
 
   /** Added to every relation by its reader: what names the row. */
@@ -167,7 +163,7 @@ public final class Canonical {
         column("interval", TEXT, OPTIONAL),
         column("interval_count", INTEGER, OPTIONAL),
         column("quantity", INTEGER, OPTIONAL),
-        column(STARTED_AT, INSTANT, REQUIRED),
+        column("started_at", INSTANT, REQUIRED),
         column("current_period_end", INSTANT, OPTIONAL),
         column("cancel_at_period_end", BOOLEAN, OPTIONAL),
         column("cancel_requested_at", INSTANT, OPTIONAL),

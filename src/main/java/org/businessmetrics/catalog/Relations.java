@@ -17,6 +17,7 @@ final class Relations {
           "charge",
           "mrr_change",
           "mrr_state",
+          "cohort_state",
           "payment_attempt",
           "user_segment",
           "user_state",

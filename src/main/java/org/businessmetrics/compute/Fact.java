@@ -75,7 +75,14 @@ enum Fact {
       "subscriptions",
       "user_id string, currency string, plan string, mrr decimal(38,10), first_day date,"
           + " first_paid_day date",
-      MRR_CHANGE);
+      MRR_CHANGE),
+  COHORT_STATE(
+      "cohort_state",
+      "subscriptions",
+      "user_id string, currency string, cohort_month date, opening_mrr decimal(38,10),"
+          + " mrr decimal(38,10), moved_day date, net decimal(38,6)",
+      MRR_CHANGE,
+      USER_REVENUE_DAY);
 
   /** Facts of a day, in the order in which they are built. */
   static final List<Fact> DAILY = Arrays.stream(values()).filter(fact -> !fact.isState()).toList();
@@ -139,7 +146,7 @@ enum Fact {
    * behind, under an id that is nobody's.
    */
   boolean isOfBalances() {
-    return this == MRR_CHANGE || this == MRR_STATE;
+    return this == MRR_CHANGE || this == MRR_STATE || this == COHORT_STATE;
   }
 
   /** The daily facts that the state after a day is folded from. */

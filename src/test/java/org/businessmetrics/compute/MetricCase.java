@@ -65,7 +65,8 @@ final class MetricCase {
           Fact.PAYMENT_ATTEMPT,
           Fact.USER_EVENT,
           Fact.MRR_CHANGE,
-          Fact.MRR_STATE);
+          Fact.MRR_STATE,
+          Fact.COHORT_STATE);
 
   /** The spans as they were known before the range, where that was something else. */
   private static final String SPANS_BEFORE = "subscription_span_before";

@@ -53,6 +53,7 @@ public final class Oracle {
           case "subscriptions_daily" -> new SubscriptionsOracle(history, parameters).lines();
           case "mrr_movements" -> new MovementsOracle(history, parameters).lines();
           case "churn" -> new ChurnOracle(history, parameters).lines();
+          case "revenue_cohorts" -> new RevenueCohortsOracle(history, parameters).lines();
           default -> throw new IllegalArgumentException("No definition of " + name);
         };
     return lines.stream().sorted().toList();

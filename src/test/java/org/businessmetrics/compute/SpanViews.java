@@ -72,13 +72,16 @@ final class SpanViews {
         .createOrReplaceTempView(SubscriptionSpans.VIEW);
   }
 
+  /** The view {@code cohort_state} of all cash that is a view. */
+  void cohorts(LocalDate firstDay, LocalDate lastDay) {
+    view("base_cohort_state", none(Fact.COHORT_STATE));
+    view(Fact.MRR_CHANGE.table(), known(firstDay, lastDay).changes());
+    view(Fact.COHORT_STATE.table(), state(Fact.COHORT_STATE, lastDay));
+  }
+
   /** The views {@code mrr_change}, as far back as it is read, and {@code mrr_state}. */
   void mrr(List<Metric.Read> reads, LocalDate firstDay, LocalDate lastDay) {
-    Mrr mrr = last;
-    if (mrr == null || !mrr.history().equals(history) || !mrr.firstDay().equals(firstDay)) {
-      mrr = mrr(firstDay, lastDay);
-      last = mrr;
-    }
+    Mrr mrr = known(firstDay, lastDay);
     view(
         Fact.MRR_CHANGE.table(),
         mrr.changes()
@@ -87,6 +90,15 @@ final class SpanViews {
                     .geq(lit(firstDay.minusDays(daysBefore(reads, Fact.MRR_CHANGE.table()))))));
     view(Fact.MRR_STATE.table(), mrr.state());
     spans(history.spans(), firstDay.minusDays(daysBefore(reads, SubscriptionSpans.VIEW)), lastDay);
+  }
+
+  private Mrr known(LocalDate firstDay, LocalDate lastDay) {
+    Mrr mrr = last;
+    if (mrr == null || !mrr.history().equals(history) || !mrr.firstDay().equals(firstDay)) {
+      mrr = mrr(firstDay, lastDay);
+      last = mrr;
+    }
+    return mrr;
   }
 
   private static int daysBefore(List<Metric.Read> reads, String view) {
@@ -104,11 +116,11 @@ final class SpanViews {
     if (start.isBefore(firstDay)) {
       earlier = changes(history.spansBefore(), start, firstDay.minusDays(1));
       view(Fact.MRR_CHANGE.table(), earlier);
-      view("base_mrr_state", state(firstDay.minusDays(1)));
+      view("base_mrr_state", state(Fact.MRR_STATE, firstDay.minusDays(1)));
     }
     Dataset<Row> changes = changes(history.spans(), firstDay, lastDay);
     view(Fact.MRR_CHANGE.table(), changes);
-    return new Mrr(history, firstDay, earlier.unionByName(changes), state(lastDay));
+    return new Mrr(history, firstDay, earlier.unionByName(changes), state(Fact.MRR_STATE, lastDay));
   }
 
   private Dataset<Row> changes(List<History.Span> spans, LocalDate first, LocalDate last) {
@@ -123,8 +135,8 @@ final class SpanViews {
                 "is_beginning", first.equals(history.start()))));
   }
 
-  private Dataset<Row> state(LocalDate day) {
-    return kept(Fact.MRR_STATE, statements.run(Fact.MRR_STATE.table(), Map.of("day", day)));
+  private Dataset<Row> state(Fact state, LocalDate day) {
+    return kept(state, statements.run(state.table(), Map.of("day", day)));
   }
 
   /** The rows themselves, so that no view rests on a view that is made anew. */

@@ -54,6 +54,7 @@ final class Views {
         case "mrr_change", "mrr_state" ->
             new SpanViews(session, history)
                 .mrr(metric.reads(), parameters.firstDay(), parameters.lastDay());
+        case "cohort_state" -> cohortState();
         case "user_event" -> userEvent(first);
         case "user_state" -> userState();
         case "business_day" -> businessDay(first);
@@ -145,6 +146,12 @@ final class Views {
       }
     }
     view(Fact.USER_REVENUE_DAY, rows);
+  }
+
+  /** Folded from all days; what else is read of these is made after it. */
+  private void cohortState() {
+    userRevenueDay(history.start());
+    new SpanViews(session, history).cohorts(parameters.firstDay(), parameters.lastDay());
   }
 
   private void userFeatureDay(LocalDate first) {

@@ -2,12 +2,12 @@ package org.businessmetrics.conformance;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.businessmetrics.conformance.Question.Compared;
-import org.businessmetrics.conformance.Question.NotCovered;
 import org.businessmetrics.testing.Pipeline;
 
 /**
@@ -21,7 +21,7 @@ final class MrrPlaybook {
       zone: UTC
       history_from: 2017-08-15
       range_days: 1000
-      metrics: [subscriptions_daily, mrr_movements, churn]
+      metrics: [subscriptions_daily, mrr_movements, churn, revenue_cohorts]
       """;
 
   private MrrPlaybook() {}
@@ -100,7 +100,20 @@ final class MrrPlaybook {
                     order by period_end
                     """
                         .formatted(sixDecimals("nrr"), sixDecimals("grr")))),
-        new NotCovered("cohorts by their first month", "no table has cohorts of revenue yet"));
+        new Compared(
+            "cohorts by their first month",
+            published(
+                data.resolve("expected_retention_cohorts_COMPUTED.csv"),
+                "cohort_month months_since cohort_customers active_customers cohort_mrr mrr"),
+            () ->
+                night.rows(
+                    """
+                    select cohort_month, age_months, customers, paying_customers,
+                      trim_scale(opening_mrr), trim_scale(mrr)
+                    from metrics.revenue_cohorts
+                    where period_start <= '2019-11-01'
+                    order by cohort_month, age_months
+                    """)));
   }
 
   /** Who pays beyond the night is not known to have left. */
@@ -118,7 +131,7 @@ final class MrrPlaybook {
 
   private static List<String> published(Path file, String columns) {
     return PublishedData.rows(file).stream()
-        .filter(row -> PublishedData.cell(row, "month").compareTo(END) < 0)
+        .filter(row -> month(row).compareTo(END) < 0)
         .map(
             row ->
                 Stream.of(columns.split(" "))
@@ -126,6 +139,15 @@ final class MrrPlaybook {
                     .map(figure -> figure.isEmpty() ? "-" : figure)
                     .collect(Collectors.joining("|")))
         .toList();
+  }
+
+  /** The month that the figures of the row are of. */
+  private static String month(Map<String, String> row) {
+    return row.containsKey("month")
+        ? PublishedData.cell(row, "month")
+        : LocalDate.parse(PublishedData.cell(row, "cohort_month"))
+            .plusMonths(Long.parseLong(PublishedData.cell(row, "months_since")))
+            .toString();
   }
 
   private static String sixDecimals(String column) {

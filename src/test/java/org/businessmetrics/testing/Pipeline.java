@@ -217,7 +217,8 @@ public final class Pipeline {
             "funnel_steps",
             "subscriptions_daily",
             "mrr_movements",
-            "churn")) {
+            "churn",
+            "revenue_cohorts")) {
       tables.put(
           table,
           rows(

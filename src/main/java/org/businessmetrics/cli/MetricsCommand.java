@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       BackfillCommand.class,
       ForgetCommand.class,
+      GcCommand.class,
       PlanCommand.class,
       ReportCommand.class,
       StatusCommand.class,

@@ -1,8 +1,5 @@
 package org.businessmetrics.inspect;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -10,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.stream.Stream;
 import org.businessmetrics.config.Environment;
 import org.businessmetrics.ledger.CheckResult;
 import org.businessmetrics.ledger.Ledger;
@@ -43,8 +39,8 @@ public record Status(
   public static Status of(Path home, Store store, Environment environment, int runs) {
     Map<String, Long> bytes = new LinkedHashMap<>();
     bytes.put("database", 0L);
-    bytes.put("facts", size(environment.facts()));
-    bytes.put("output", size(environment.output()));
+    bytes.put("facts", Sizes.of(environment.facts()));
+    bytes.put("output", Sizes.of(environment.output()));
     if (!new Migrations(home, store).hasSchema()) {
       return new Status(null, null, 0, 0, List.of(), List.of(), bytes);
     }
@@ -83,24 +79,5 @@ public record Status(
             result.message(),
             result.expected().orElse("–"),
             result.actual().orElse("–"));
-  }
-
-  private static long size(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).mapToLong(Status::sizeOf).sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static long sizeOf(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException deletedMeanwhile) {
-      return 0;
-    }
   }
 }

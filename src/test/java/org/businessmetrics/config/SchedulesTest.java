@@ -77,7 +77,9 @@ class SchedulesTest {
             "CRON_TZ=UTC",
             "METRICS_BUILD=never",
             "17 * * * * metrics set -a; . /etc/business-metrics/environment;"
-                + " exec /opt/business-metrics/metrics run --quiet");
+                + " exec /opt/business-metrics/metrics run --quiet",
+            "43 4 * * 0 metrics set -a; . /etc/business-metrics/environment;"
+                + " exec /opt/business-metrics/metrics gc --quiet");
   }
 
   private static List<Integer> codes(JsonNode spec, String action) {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.businessmetrics.testing.MetricsProcess;
 import org.businessmetrics.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,23 +61,19 @@ class ProcessTest {
   }
 
   private Ended start(Terminal terminal, String command, String... arguments) throws Exception {
-    List<String> line = new ArrayList<>();
-    line.add(ProcessHandle.current().info().command().orElseThrow());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-") || argument.startsWith("-XX:"))
-        .forEach(line::add);
-    line.add("-Xmx1g");
-    line.add("-Xlog:class+load:file=" + folder.resolve("classes.txt"));
-    line.add("-Dmetrics.home=" + Path.of("").toAbsolutePath());
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    line.addAll(List.of(command, "--job", terminal.job().toString()));
+    List<String> line = new ArrayList<>(List.of(command, "--job", terminal.job().toString()));
     line.addAll(List.of(arguments));
     Path out = folder.resolve("out.txt");
     Path err = folder.resolve("err.txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().putAll(terminal.variables());
-    int code = builder.start().waitFor();
+    int code =
+        MetricsProcess.of(
+                terminal.variables(),
+                List.of("-Xmx1g", "-Xlog:class+load:file=" + folder.resolve("classes.txt")),
+                line.toArray(String[]::new))
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start()
+            .waitFor();
     String said =
         Files.readString(err)
             // What Java itself says of the tests' own options.

@@ -25,6 +25,7 @@ import org.businessmetrics.ledger.RunScope;
 import org.businessmetrics.ledger.RunState;
 import org.businessmetrics.ledger.Store;
 import org.businessmetrics.ledger.TestMetrics;
+import org.businessmetrics.testing.FaultyLink;
 import org.businessmetrics.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,13 +118,15 @@ class PublisherFaultsTest {
   @Test
   void aLostReplyToCommitIsNoFailure() throws Exception {
     UUID runId = nights.database.startRun(day(5), day(5));
-    try (ProxyThatLosesCommit proxy = new ProxyThatLosesCommit(nights.database.address());
+    try (FaultyLink link = new FaultyLink(nights.database.address());
         Staging staging = new Staging(nights.database.store(), runId)) {
       staging.copy(SALES, List.<@Nullable Object[]>of(sale(5, "Cairo", 9, "10")).iterator());
       RunScope scope = new RunScope(runId, day(5), day(5), day(5), 3);
-      Publisher publisher = new Publisher(new Store(Path.of(""), proxy.address()));
+      Publisher publisher =
+          new Publisher(new Store(Path.of(""), link.to(nights.database.address())));
+      link.loseReplyTo("COMMIT");
       Published published = publisher.publish(nights.publication(scope, SALES));
-      assertThat(proxy.hasLostOne()).isTrue();
+      assertThat(link.hasCut()).isTrue();
       assertThat(published.added()).isEqualTo(1);
     }
     assertThat(nights.database.rows("select day, orders from metrics.sales"))

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of a small company, each with the night from which on its source has them: what a folder
  * of CSV files held at any time.
  */
-final class Company {
+public final class Company {
   /** A row, the day whose night is the first to see it, and the first that no longer does. */
   private record Line(LocalDate seen, LocalDate gone, String csv) {
     Line(LocalDate seen, String csv) {
@@ -101,7 +101,7 @@ final class Company {
     this.calendar = calendar;
   }
 
-  static Company in(ZoneId zone) {
+  public static Company in(ZoneId zone) {
     return new Company(new BusinessCalendar(zone, DayOfWeek.MONDAY));
   }
 
@@ -130,7 +130,7 @@ final class Company {
     return attempts;
   }
 
-  Company account(String user, LocalDate day) {
+  public Company account(String user, LocalDate day) {
     return account(new Account(user, noon(day), false), 0);
   }
 
@@ -148,7 +148,7 @@ final class Company {
   }
 
   /** One visit at noon of each day. */
-  Company active(String user, LocalDate... days) {
+  public Company active(String user, LocalDate... days) {
     Stream.of(days).forEach(day -> visit(new Visit(user, noon(day), "visit"), 0));
     return this;
   }
@@ -190,7 +190,7 @@ final class Company {
     return this;
   }
 
-  Company charge(String user, LocalDate day, String amount) {
+  public Company charge(String user, LocalDate day, String amount) {
     String id = "p" + payments.size();
     return payment(new Payment(id, user, null, noon(day), "charge", "succeeded", amount, "USD"), 0);
   }
@@ -260,9 +260,9 @@ final class Company {
   }
 
   /** A subscription of basic for USD 10 a month, which every night after its start sees. */
-  record Subscribed(String id, String user, Instant start) {}
+  public record Subscribed(String id, String user, Instant start) {}
 
-  Company subscribed(Subscribed subscribed, int late) {
+  public Company subscribed(Subscribed subscribed, int late) {
     subscribed().add(subscribed);
     subscriptionLines.add(
         line(
@@ -305,7 +305,7 @@ final class Company {
   }
 
   /** Writes the folder as the night of that day finds it. */
-  void write(Path folder, LocalDate night) {
+  public void write(Path folder, LocalDate night) {
     write(
         folder,
         "accounts",
@@ -347,12 +347,12 @@ final class Company {
     write(folder, LocalDate.MAX);
   }
 
-  Instant noon(LocalDate day) {
+  public Instant noon(LocalDate day) {
     return day.atTime(12, 0).atZone(calendar.zone()).toInstant();
   }
 
   /** The instant from which on the day can be published. */
-  Instant nightOf(LocalDate day) {
+  public Instant nightOf(LocalDate day) {
     return calendar.settledAt(day, Duration.ofHours(1));
   }
 

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.businessmetrics.testing.Pipeline;
 
 /** Compares what two installations have published, and shows only what differs. */
-final class SameTables {
+public final class SameTables {
   private SameTables() {}
 
-  static void assertSame(Pipeline actual, Pipeline expected) {
+  public static void assertSame(Pipeline actual, Pipeline expected) {
     Map<String, List<String>> found = actual.tables();
     assertThat(found.get("active_users_daily")).isNotEmpty();
     expected

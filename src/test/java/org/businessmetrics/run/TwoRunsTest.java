@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,7 +11,6 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.testing.MetricsProcess;
 import org.businessmetrics.testing.Pipeline;
 import org.businessmetrics.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
@@ -146,19 +145,13 @@ class TwoRunsTest {
   }
 
   private Process process(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add") || argument.startsWith("-XX:"))
-        .forEach(command::add);
-    command.add("-Dmetrics.home=" + Path.of("").toAbsolutePath());
-    command.add("-Dmetrics.log.path=" + folder.resolve("child-metrics.log"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("org.businessmetrics.cli.Main");
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(pipeline.variables());
-    return builder.redirectOutput(folder.resolve("child.log").toFile()).start();
+    return MetricsProcess.of(
+            pipeline.variables(),
+            List.of("-Dmetrics.log.path=" + folder.resolve("child-metrics.log")),
+            arguments)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("child.log").toFile())
+        .start();
   }
 
   private List<String> sessions() {

@@ -47,6 +47,7 @@ public final class Pipeline {
   private final Path home;
   private final Path folder;
   private final DatabaseAddress database;
+  private DatabaseAddress reachedAt;
   private final Optional<DatabaseAddress> source;
   private final List<String> warnings = new ArrayList<>();
   private final Map<String, Runnable> interruptions = new HashMap<>();
@@ -60,6 +61,7 @@ public final class Pipeline {
     this.home = home.toAbsolutePath().normalize();
     this.folder = folder;
     this.database = TestDatabase.create();
+    this.reachedAt = database;
     this.source = source;
     // Started by the first pipeline, Spark would keep its files in a folder that ends with the
     // test.
@@ -115,6 +117,12 @@ public final class Pipeline {
     return database;
   }
 
+  /** From now on, runs reach the database there. */
+  public Pipeline reachedAt(DatabaseAddress address) {
+    reachedAt = address;
+    return this;
+  }
+
   public Path facts() {
     return folder.resolve("facts");
   }
@@ -130,7 +138,7 @@ public final class Pipeline {
   /** The environment's variables of this installation. */
   public Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>();
-    put(variables, "METRICS_DATABASE", database);
+    put(variables, "METRICS_DATABASE", reachedAt);
     source.ifPresent(address -> put(variables, "METRICS_SOURCE", address));
     variables.put("METRICS_FACTS_PATH", facts().toString());
     variables.put("METRICS_OUTPUT_PATH", output().toString());

@@ -100,21 +100,63 @@ public final class TestDatabase {
 
   /** A new, empty database of its own, in UTC, owned by a superuser. */
   public static DatabaseAddress create() {
+    String name = newName();
+    maintain("create database " + name, inUtc(name));
+    return address(name);
+  }
+
+  /** A copy of a database that nobody is connected to. */
+  public static DatabaseAddress copyOf(DatabaseAddress original) {
+    String name = newName();
+    maintain("create database %s template %s".formatted(name, name(original)), inUtc(name));
+    return address(name);
+  }
+
+  /** Drops a database, whoever uses it, and puts a copy of another in its place. */
+  public static void replace(DatabaseAddress database, DatabaseAddress by) {
+    String name = name(database);
+    maintain(
+        "drop database %s with (force)".formatted(name),
+        "create database %s template %s".formatted(name, name(by)),
+        inUtc(name));
+  }
+
+  /** Ends every session of a database, as a server does that goes down. */
+  public static void endSessions(DatabaseAddress database) {
+    maintain(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
+            .formatted(name(database)));
+  }
+
+  private static String newName() {
+    return "test_%d_%d".formatted(ProcessHandle.current().pid(), COUNTER.incrementAndGet());
+  }
+
+  private static String inUtc(String name) {
+    return "alter database " + name + " set timezone to 'UTC'";
+  }
+
+  private static String name(DatabaseAddress address) {
+    return address.url().substring(address.url().lastIndexOf('/') + 1);
+  }
+
+  private static DatabaseAddress address(String name) {
     Server server = Holder.SERVER;
-    String name = "test_%d_%d".formatted(ProcessHandle.current().pid(), COUNTER.incrementAndGet());
-    try (Connection connection =
-            DriverManager.getConnection(
-                server.baseUrl() + "postgres", server.user(), server.password());
-        Statement statement = connection.createStatement()) {
-      statement.execute("create database " + name);
-      statement.execute("alter database " + name + " set timezone to 'UTC'");
-    } catch (SQLException e) {
-      throw new IllegalStateException("Could not create the test database " + name, e);
-    }
     return new DatabaseAddress(
         server.baseUrl() + name,
         Optional.of(server.user()),
         Optional.of(new Secret(server.password())));
+  }
+
+  private static void maintain(String... statements) {
+    try (Connection connection = connect(address("postgres"));
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(String.join("; ", statements), e);
+    }
   }
 
   /** An open connection to such a database. */

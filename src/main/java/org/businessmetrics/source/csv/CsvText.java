@@ -52,11 +52,27 @@ final class CsvText extends Reader {
     }
   }
 
+  /** However long the lines are, none of them is held in memory. */
   private static void skip(long lines, BufferedReader reader) throws IOException {
-    for (long i = 0; i < lines; i++) {
-      if (reader.readLine() == null) {
+    long left = lines;
+    while (left > 0) {
+      int next = reader.read();
+      if (next < 0) {
         return;
       }
+      if (next == '\r') {
+        skipLineFeed(reader);
+      }
+      if (next == '\r' || next == '\n') {
+        left--;
+      }
+    }
+  }
+
+  private static void skipLineFeed(BufferedReader reader) throws IOException {
+    reader.mark(1);
+    if (reader.read() != '\n') {
+      reader.reset();
     }
   }
 

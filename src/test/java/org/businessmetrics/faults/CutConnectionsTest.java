@@ -1,0 +1,107 @@
+package org.businessmetrics.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.businessmetrics.config.ExitCode;
+import org.businessmetrics.config.Failure;
+import org.businessmetrics.run.SameTables;
+import org.businessmetrics.testing.FaultyLink;
+import org.businessmetrics.testing.Survived;
+import org.businessmetrics.testing.TestDatabase;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs whose connection to the pipeline's database is cut, later and later, until one passes. */
+@Tag("faults")
+class CutConnectionsTest {
+  /**
+   * Each cut is this share of the messages so far later than the one before; 1 in the beginning.
+   */
+  private static final int CUTS_A_DOUBLING = Integer.getInteger("cuts.a.doubling", 25);
+
+  private final Path folder;
+  private int nights;
+
+  CutConnectionsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void whereverTheLineIsCutTheNightIsYesterdaysOrWhole() throws Exception {
+    Nightly undisturbed = new Nightly(folder.resolve("undisturbed"));
+    Map<String, List<String>> yesterday = undisturbed.tables();
+    undisturbed.tick();
+    Map<String, List<String>> tonight = undisturbed.tables();
+
+    Nightly nightly = next();
+    int cuts = 0;
+    try (FaultyLink link = new FaultyLink(nightly.pipeline().database())) {
+      nightly.pipeline().reachedAt(link.to(nightly.pipeline().database()));
+      long message = 1;
+      while (true) {
+        link.cutAfter(message);
+        tryTo(nightly, message);
+        if (!link.hasCut()) {
+          break;
+        }
+        cuts++;
+        assertThat(nightly.tables())
+            .as("cut at message %d", message)
+            .isEqualTo(nightly.isPublished() ? tonight : yesterday);
+        if (nightly.isPublished()) {
+          SameTables.assertSame(nightly.pipeline(), undisturbed.pipeline());
+          nightly.tick();
+          nightly.assertNothingIsLeftBehind();
+          nightly = next();
+          nightly.pipeline().reachedAt(link.to(nightly.pipeline().database()));
+        }
+        message += Math.max(1, message / CUTS_A_DOUBLING);
+      }
+    }
+    SameTables.assertSame(nightly.pipeline(), undisturbed.pipeline());
+    nightly.assertNothingIsLeftBehind();
+    Survived.count("connection cuts", cuts);
+  }
+
+  @Test
+  void aServerThatGoesDownAtAnyStepIsNobodysFault() throws Exception {
+    Nightly undisturbed = new Nightly(folder.resolve("undisturbed"));
+    undisturbed.tick();
+    Nightly nightly = next();
+    Map<String, List<String>> yesterday = nightly.tables();
+    for (String step : undisturbed.steps()) {
+      nightly
+          .pipeline()
+          .before(step, () -> TestDatabase.endSessions(nightly.pipeline().database()));
+      assertThatThrownBy(nightly::tick)
+          .as("all sessions end at " + step)
+          .isInstanceOfSatisfying(
+              Failure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TRY_AGAIN));
+      assertThat(nightly.tables()).as("all sessions end at " + step).isEqualTo(yesterday);
+    }
+    nightly.tick();
+    SameTables.assertSame(nightly.pipeline(), undisturbed.pipeline());
+    nightly.assertNothingIsLeftBehind();
+    Survived.count("steps at which the server went down", undisturbed.steps().size());
+  }
+
+  private Nightly next() {
+    return new Nightly(folder.resolve("night" + nights++));
+  }
+
+  /** A cut is nobody's fault: the next tick tries again. */
+  private static void tryTo(Nightly nightly, long message) {
+    try {
+      nightly.tick();
+    } catch (Failure e) {
+      assertThat(e.exitCode())
+          .as("cut at message %d: %s", message, e)
+          .isEqualTo(ExitCode.TRY_AGAIN);
+    }
+  }
+}

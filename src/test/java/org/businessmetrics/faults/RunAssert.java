@@ -1,0 +1,143 @@
+package org.businessmetrics.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.businessmetrics.run.SameTables;
+import org.businessmetrics.testing.MetricsProcess;
+import org.businessmetrics.testing.TestDatabase;
+
+/** Sentences about a run that is killed: a process of its own, and a real SIGKILL. */
+final class RunAssert {
+  private static final int KILLED = 137;
+  private static final int SECONDS_TO_GET_THERE = 300;
+
+  private final Nightly nightly;
+
+  private RunAssert(Nightly nightly) {
+    this.nightly = nightly;
+  }
+
+  static RunAssert assertThatRun(Nightly nightly) {
+    return new RunAssert(nightly);
+  }
+
+  /** Killed as soon as the ledger says that the step has begun. */
+  RunAssert killedAt(String step) throws Exception {
+    return killedWhen(
+        """
+        select 1 from pipeline.runs join pipeline.run_steps using (run_id)
+        where runs.state = 'running' and pid = ? and step = '%s'
+        """
+            .formatted(step));
+  }
+
+  /** Killed inside the publish transaction, with rows written, while it waits for a lock. */
+  RunAssert killedInsideThePublishTransaction() throws Exception {
+    Process run = start();
+    try (Connection analyst = TestDatabase.connect(nightly.pipeline().database());
+        Statement statement = analyst.createStatement()) {
+      analyst.setAutoCommit(false);
+      statement.execute("lock table pipeline.fact_versions in access exclusive mode");
+      await(
+          run,
+          """
+          select 1 from pg_locks
+          where not granted and relation = 'pipeline.fact_versions'::regclass and ? > 0
+          """);
+      run.destroyForcibly();
+    }
+    return afterItsDeath(run);
+  }
+
+  /** Killed so long after its figures stand published: it is about to draw, or at it. */
+  RunAssert killedWhileItDraws(int millisAfterwards) throws Exception {
+    Process run = start();
+    await(run, "select 1 from pipeline.runs where state = 'published' and pid = ?");
+    Thread.sleep(millisAfterwards);
+    run.destroyForcibly();
+    run.waitFor();
+    nightly.assertNobodyIsConnected();
+    return this;
+  }
+
+  private RunAssert killedWhen(String query) throws Exception {
+    Process run = start();
+    await(run, query);
+    run.destroyForcibly();
+    return afterItsDeath(run);
+  }
+
+  private RunAssert afterItsDeath(Process run) throws InterruptedException {
+    assertThat(run.waitFor()).as("killed, not ended by itself").isEqualTo(KILLED);
+    nightly.assertNobodyIsConnected();
+    return this;
+  }
+
+  /** Nobody sees anything of the night. */
+  RunAssert leaves(Map<String, List<String>> tables) {
+    assertThat(nightly.tables()).isEqualTo(tables);
+    return this;
+  }
+
+  /** The next tick of cron. */
+  RunAssert thenRestarted() {
+    nightly.tick();
+    return this;
+  }
+
+  RunAssert leavesSameTablesAs(Nightly undisturbed) throws IOException {
+    SameTables.assertSame(nightly.pipeline(), undisturbed.pipeline());
+    nightly.assertNothingIsLeftBehind();
+    assertThat(nightly.pipeline().day(Nightly.TONIGHT, nightly.later()).restatements()).isZero();
+    return this;
+  }
+
+  private Process start() throws IOException {
+    Path log = nightly.folder().resolve("process.log");
+    return MetricsProcess.of(
+            nightly.pipeline().variables(),
+            List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"),
+            "run",
+            "--job",
+            nightly.pipeline().jobFile().toString(),
+            "--now",
+            nightly.now().toString())
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+  }
+
+  private void await(Process run, String query) throws Exception {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_GET_THERE);
+    try (Connection connection = TestDatabase.connect(nightly.pipeline().database());
+        PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setLong(1, run.pid());
+      while (System.nanoTime() < until) {
+        if (isThere(statement)) {
+          return;
+        }
+        if (run.waitFor(2, TimeUnit.MILLISECONDS)) {
+          break;
+        }
+      }
+    }
+    run.destroyForcibly();
+    throw new AssertionError("The run did not come so far: " + nightly.lastWords());
+  }
+
+  private static boolean isThere(PreparedStatement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      return rows.next();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package org.businessmetrics.testing;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.businessmetrics.cli.Main;
+
+/** The command as cron starts it: a process of its own. */
+public final class MetricsProcess {
+  private MetricsProcess() {}
+
+  /**
+   * @param variables what its environment has beside this one's
+   * @param javaOptions beside those that Spark needs
+   */
+  public static ProcessBuilder of(
+      Map<String, String> variables, List<String> javaOptions, String... arguments) {
+    List<String> line = new ArrayList<>();
+    line.add(ProcessHandle.current().info().command().orElseThrow());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-") || argument.startsWith("-XX:"))
+        .forEach(line::add);
+    line.addAll(javaOptions);
+    line.add("-Dmetrics.home=" + Path.of("").toAbsolutePath());
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    line.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().putAll(variables);
+    return builder;
+  }
+}

@@ -21,18 +21,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The page of a day, from what is published. */
+/** The report of a day, from what is published. */
 @Command(
     name = "report",
     description = "Draws the report of a published day; computes nothing.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
-    footer = {"  metrics report --day 2026-11-22 --format pdf --out /tmp/board"})
+    footer = {
+      "  metrics report --day 2026-11-22 --format pdf --out /tmp/board",
+      "  metrics report --report reports/monthly-board.yaml --day 2026-10-31"
+    })
 final class ReportCommand implements Callable<Integer> {
   @Mixin private Common common;
 
   @Option(names = "--day", paramLabel = "DAY", description = "The day (default: the last).")
   private @Nullable LocalDate day;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "What is drawn (default: the job's report).")
+  private @Nullable Path report;
 
   @Option(names = "--out", paramLabel = "DIR", description = "Where the files go.")
   private @Nullable Path out;
@@ -53,7 +62,11 @@ final class ReportCommand implements Callable<Integer> {
     Drawing drawing = new Drawing(installation);
     LocalDate last = lastDay();
     List<Path> files =
-        drawing.draw(day == null ? last : day, out == null ? drawing.folder() : out, formats);
+        drawing.draw(
+            report == null ? installation.job().report() : report,
+            day == null ? last : day,
+            out == null ? drawing.folder() : out,
+            formats);
     if (common.json()) {
       common.out().println(Json.of(files));
     } else {

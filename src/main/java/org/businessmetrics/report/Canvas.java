@@ -17,19 +17,33 @@ import java.util.List;
  * Draws text and shapes in points. Widths are measured without hinting, so that lines break at the
  * same place on screen and on paper.
  */
-final class Canvas {
+class Canvas {
   private static final FontRenderContext METRICS = new FontRenderContext(null, true, true);
   private static final String ELLIPSIS = "…";
 
-  private final Graphics2D graphics;
+  private Graphics2D graphics;
 
   Canvas(Graphics2D graphics) {
-    this.graphics = graphics;
-    // JFreeChart puts back what it found, and a PDF's graphics does not take a missing hint back.
-    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    this.graphics = prepared(graphics);
   }
 
-  Graphics2D graphics() {
+  /** Goes on drawing on another layer. */
+  final void drawOn(Graphics2D next) {
+    graphics = prepared(next);
+  }
+
+  private static Graphics2D prepared(Graphics2D graphics) {
+    // JFreeChart puts back what it found, and a PDF's graphics does not take a missing hint back.
+    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    return graphics;
+  }
+
+  /** Says what a part of the drawing is; what is in no part is decoration. */
+  void tagged(Tag tag, Runnable drawing) {
+    drawing.run();
+  }
+
+  final Graphics2D graphics() {
     return graphics;
   }
 
@@ -41,11 +55,15 @@ final class Canvas {
   double text(String text, double x, double baseline, Font font, Color color) {
     String printable = Fonts.printable(text);
     if (!printable.isBlank()) {
-      graphics.setFont(font);
-      graphics.setPaint(color);
-      graphics.drawString(printable, (float) x, (float) baseline);
+      write(printable, x, baseline, font, color);
     }
     return x + width(printable, font);
+  }
+
+  void write(String text, double x, double baseline, Font font, Color color) {
+    graphics.setFont(font);
+    graphics.setPaint(color);
+    graphics.drawString(text, (float) x, (float) baseline);
   }
 
   /** Draws so that the text ends at x. */
@@ -111,6 +129,12 @@ final class Canvas {
     float[] pattern = {2.4f, 1.8f};
     return new BasicStroke(
         (float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, pattern, 0);
+  }
+
+  static BasicStroke dotted(double width) {
+    float[] pattern = {0.1f, (float) (2.2 * width)};
+    return new BasicStroke(
+        (float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1, pattern, 0);
   }
 
   /** The frame of a panel. */

@@ -11,9 +11,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
-import org.businessmetrics.report.PageConfig.Chart;
-import org.businessmetrics.report.PageConfig.Kind;
-import org.businessmetrics.report.PageConfig.Measure;
+import java.util.stream.Stream;
+import org.businessmetrics.report.ReportConfig.Chart;
+import org.businessmetrics.report.ReportConfig.Kind;
+import org.businessmetrics.report.ReportConfig.Layer;
+import org.businessmetrics.report.ReportConfig.Measure;
+import org.businessmetrics.report.ReportSnapshot.Band;
 import org.businessmetrics.report.ReportSnapshot.Point;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param last the report's day
  * @param lines one a series that has any figure, in the page's order
  * @param mean of 7 days, by day; empty where the chart shows none or history is too short
+ * @param lastYear the mean as it was 52 weeks before each day
+ * @param bands where the days would usually be
  */
 record ChartData(
     Chart chart,
@@ -33,7 +38,9 @@ record ChartData(
     Grain grain,
     Optional<String> currency,
     List<Line> lines,
-    List<Mean> mean) {
+    List<Mean> mean,
+    List<Mean> lastYear,
+    List<Band> bands) {
   /** One series and its place among the chart's series. */
   record Line(Measure measure, int place, List<Point> points) {
     @Nullable BigDecimal newest() {
@@ -52,7 +59,7 @@ record ChartData(
     for (int i = 0; i < chart.series().size(); i++) {
       Measure measure = chart.series().get(i);
       List<Point> points =
-          snapshot.points(measure.metric()).stream()
+          snapshot.points(measure).stream()
               .filter(point -> !point.start().isBefore(earliest))
               .toList();
       if (points.stream().anyMatch(point -> point.value() != null)) {
@@ -76,33 +83,42 @@ record ChartData(
         last,
         leading.unit(),
         leading.grain(),
-        snapshot.currencyOf(leading.metric()),
+        snapshot.currencyOf(leading),
         List.copyOf(lines),
-        hasMean ? means(snapshot.points(leading.metric()), begins) : List.of());
+        hasMean ? means(snapshot.points(leading), begins, last, 0) : List.of(),
+        hasMean && chart.layers().contains(Layer.LAST_YEAR)
+            ? means(snapshot.points(leading), begins, last, History.YEAR_DAYS)
+            : List.of(),
+        chart.layers().contains(Layer.EXPECTED)
+            ? snapshot.bands(leading).stream()
+                .filter(band -> !band.day().isBefore(earliest))
+                .toList()
+            : List.of());
   }
 
-  private static List<Mean> means(List<Point> points, LocalDate begins) {
+  private static List<Mean> means(
+      List<Point> points, LocalDate begins, LocalDate ends, int daysBefore) {
     Map<LocalDate, Point> byDay = new TreeMap<>();
     points.forEach(point -> byDay.put(point.day(), point));
     List<Mean> means = new ArrayList<>();
-    for (Point point : points) {
-      if (!point.day().isBefore(begins)) {
-        means.add(new Mean(point.day(), mean(byDay, point.day()), point.isFinal()));
-      }
+    for (LocalDate day = begins; !day.isAfter(ends); day = day.plusDays(1)) {
+      LocalDate at = day.minusDays(daysBefore);
+      Point point = byDay.get(at);
+      means.add(new Mean(day, mean(byDay, at), point == null || point.isFinal()));
     }
     return means.stream().anyMatch(mean -> mean.value() != null) ? List.copyOf(means) : List.of();
   }
 
   private static @Nullable BigDecimal mean(Map<LocalDate, Point> byDay, LocalDate day) {
     BigDecimal sum = BigDecimal.ZERO;
-    for (int back = 0; back < PageConfig.MEAN_DAYS; back++) {
+    for (int back = 0; back < History.MEAN_DAYS; back++) {
       Point point = byDay.get(day.minusDays(back));
       if (point == null || point.value() == null) {
         return null;
       }
       sum = sum.add(point.value());
     }
-    return sum.divide(BigDecimal.valueOf(PageConfig.MEAN_DAYS), MathContext.DECIMAL64);
+    return sum.divide(BigDecimal.valueOf(History.MEAN_DAYS), MathContext.DECIMAL64);
   }
 
   boolean isEmpty() {
@@ -125,13 +141,29 @@ record ChartData(
 
   /** The smallest value drawn. */
   double min() {
-    return values().min().orElse(0);
+    return DoubleStream.concat(values(), extras()).min().orElse(0);
+  }
+
+  /** What lies beneath the line: the means of last year, and the range as far as it is near. */
+  private DoubleStream extras() {
+    double most = values().max().orElse(0);
+    double least = values().min().orElse(0);
+    double room = (most - least) / 2;
+    return DoubleStream.concat(
+        lastYear.stream()
+            .map(Mean::value)
+            .filter(Objects::nonNull)
+            .mapToDouble(BigDecimal::doubleValue),
+        bands.stream()
+            .flatMap(band -> Stream.of(band.lower(), band.upper()))
+            .mapToDouble(BigDecimal::doubleValue)
+            .map(value -> Math.max(least - room, Math.min(most + room, value))));
   }
 
   /** The largest value drawn; of a stack its height. */
   double max() {
     if (chart.kind() != Kind.STACKED) {
-      return values().max().orElse(0);
+      return DoubleStream.concat(values(), extras()).max().orElse(0);
     }
     Map<LocalDate, Double> heights = new TreeMap<>();
     for (Line line : lines) {

@@ -2,24 +2,25 @@ package org.businessmetrics.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Paint;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.businessmetrics.report.ChartData.Line;
 import org.businessmetrics.report.ChartData.Mean;
-import org.businessmetrics.report.Fonts.Face;
-import org.businessmetrics.report.PageConfig.Kind;
+import org.businessmetrics.report.ReportConfig.Kind;
+import org.businessmetrics.report.ReportSnapshot.Band;
 import org.businessmetrics.report.ReportSnapshot.Point;
+import org.businessmetrics.report.ReportSnapshot.Span;
+import org.jfree.chart.plot.IntervalMarker;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.xy.StackedXYBarRenderer;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
 import org.jfree.chart.renderer.xy.XYItemRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
-import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.Layer;
 import org.jfree.data.xy.DefaultTableXYDataset;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
@@ -30,48 +31,48 @@ final class ChartPlot {
   private static final double BAR_MARGIN = 0.3;
 
   private final ChartData data;
-  private final XYPlot plot = new XYPlot();
-  private int datasets;
+  private final XYPlot plot;
 
-  private ChartPlot(ChartData data) {
+  private ChartPlot(ChartData data, XYPlot plot) {
     this.data = data;
+    this.plot = plot;
   }
 
-  /** The plot, with room for so many labels along each axis. */
-  static XYPlot of(ChartData data, Ticks values, int dayLabels) {
-    return new ChartPlot(data).build(values, dayLabels);
-  }
-
-  private XYPlot build(Ticks values, int dayLabels) {
-    boolean bars = data.chart().kind() != Kind.LINE;
-    double margin = bars ? 0.6 : 0.5;
+  /**
+   * The plot, with room for so many labels along each axis.
+   *
+   * @param unobserved days to be shaded
+   */
+  static XYPlot of(ChartData data, Ticks values, int dayLabels, List<Span> unobserved) {
+    double margin = data.chart().kind() == Kind.LINE ? 0.5 : 0.6;
     FixedAxis days =
         new FixedAxis(
             data.first().toEpochDay() - margin,
             data.last().toEpochDay() + margin,
             Ticks.days(data.first(), data.last(), dayLabels));
-    plot.setDomainAxis(days);
-    plot.setRangeAxis(new FixedAxis(values.low(), values.high(), values.ticks()));
-    plot.setInsets(RectangleInsets.ZERO_INSETS);
-    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
-    plot.setBackgroundPaint(null);
-    plot.setOutlineVisible(false);
-    plot.setDomainGridlinesVisible(false);
-    plot.setRangeGridlinePaint(Palette.GRID);
-    plot.setRangeGridlineStroke(new BasicStroke(0.6f));
-    plot.setRangeZeroBaselineVisible(values.low() < 0);
-    plot.setRangeZeroBaselinePaint(Palette.MUTED);
-    plot.setRangeZeroBaselineStroke(new BasicStroke(0.6f));
-    plot.setNoDataMessageFont(Face.REGULAR.at(8));
+    XYPlot plot = Plots.empty(days, values);
+    for (Span span : unobserved) {
+      plot.addDomainMarker(
+          new IntervalMarker(
+              Math.max(span.first().toEpochDay(), data.first().toEpochDay()) - 0.5,
+              span.last().toEpochDay() + 0.5,
+              Palette.SHADE),
+          Layer.BACKGROUND);
+    }
+    ChartPlot built = new ChartPlot(data, plot);
     switch (data.chart().kind()) {
-      case LINE -> lines();
-      case BARS -> bars();
-      case STACKED -> stack();
+      case LINE -> built.lines(values);
+      case BARS -> built.bars();
+      case STACKED -> built.stack();
+      case MOVEMENTS, MONTH_TO_DATE, RETENTION, FUNNEL, RANKED, FIGURES, NOTES ->
+          throw new IllegalArgumentException("No plot: " + data.chart().kind());
     }
     return plot;
   }
 
-  private void lines() {
+  private void lines(Ticks values) {
+    usual(values);
+    lastYear();
     boolean single = data.chart().series().size() == 1;
     for (Line line : data.lines()) {
       boolean thin = single && !data.mean().isEmpty();
@@ -81,6 +82,37 @@ final class ChartPlot {
       add(trace, color, thin ? 0.6 : 1.6);
     }
     mean(Palette.BLUE);
+  }
+
+  /** The usual range as an area for each run of days that have one. */
+  private void usual(Ticks values) {
+    XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(false, false);
+    List<double[]> upper = new ArrayList<>();
+    List<double[]> lower = new ArrayList<>();
+    LocalDate before = null;
+    for (Band band : data.bands()) {
+      if (before != null && !band.day().equals(before.plusDays(1))) {
+        Plots.area(renderer, upper, lower);
+        upper.clear();
+        lower.clear();
+      }
+      double x = band.day().toEpochDay();
+      upper.add(new double[] {x, Math.min(band.upper().doubleValue(), values.high())});
+      lower.add(new double[] {x, Math.max(band.lower().doubleValue(), values.low())});
+      before = band.day();
+    }
+    if (upper.size() > 1) {
+      Plots.area(renderer, upper, lower);
+      Plots.add(plot, new XYSeries("usual"), renderer);
+    }
+  }
+
+  private void lastYear() {
+    XYSeries series = new XYSeries("last year", false, false);
+    data.lastYear().forEach(mean -> series.add((double) mean.day().toEpochDay(), mean.value()));
+    if (!series.isEmpty()) {
+      Plots.add(plot, series, Palette.MUTED, Canvas.dotted(1.1));
+    }
   }
 
   private void mean(Color color) {
@@ -103,8 +135,9 @@ final class ChartPlot {
     XYSeriesCollection collection = new XYSeriesCollection();
     collection.addSeries(trace.series(true));
     collection.addSeries(trace.series(false));
-    plot.setDataset(datasets, collection);
-    plot.setRenderer(datasets++, renderer);
+    int next = Plots.next(plot);
+    plot.setDataset(next, collection);
+    plot.setRenderer(next, renderer);
   }
 
   private void bars() {
@@ -131,7 +164,7 @@ final class ChartPlot {
       table.addSeries(series);
     }
     List<Boolean> finals = List.copyOf(isFinal.values());
-    XYBarRenderer renderer = only == null ? new HollowStack(finals) : new HollowBars(finals);
+    XYBarRenderer renderer = new HollowStack(finals);
     renderer.setBarPainter(new StandardXYBarPainter());
     renderer.setShadowVisible(false);
     renderer.setDrawBarOutline(true);
@@ -142,8 +175,9 @@ final class ChartPlot {
       renderer.setSeriesPaint(i, color);
       renderer.setSeriesOutlinePaint(i, color);
     }
-    plot.setDataset(datasets, table);
-    plot.setRenderer(datasets++, (XYItemRenderer) renderer);
+    int next = Plots.next(plot);
+    plot.setDataset(next, table);
+    plot.setRenderer(next, (XYItemRenderer) renderer);
   }
 
   /** A line in two parts: through final values, and to or from a provisional one. */
@@ -166,36 +200,6 @@ final class ChartPlot {
         series.add(xs.get(i), drawn ? values.get(i) : null);
       }
       return series;
-    }
-  }
-
-  private static Paint fill(boolean isFinal, Paint color) {
-    return isFinal ? color : Palette.WHITE;
-  }
-
-  private static final class HollowBars extends XYBarRenderer {
-    private final List<Boolean> finals;
-
-    HollowBars(List<Boolean> finals) {
-      this.finals = finals;
-    }
-
-    @Override
-    public Paint getItemPaint(int series, int item) {
-      return fill(finals.get(item), super.getItemPaint(series, item));
-    }
-  }
-
-  private static final class HollowStack extends StackedXYBarRenderer {
-    private final List<Boolean> finals;
-
-    HollowStack(List<Boolean> finals) {
-      this.finals = finals;
-    }
-
-    @Override
-    public Paint getItemPaint(int series, int item) {
-      return fill(finals.get(item), super.getItemPaint(series, item));
     }
   }
 }

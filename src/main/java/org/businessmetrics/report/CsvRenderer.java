@@ -5,12 +5,13 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
-import org.businessmetrics.report.PageConfig.Measure;
-import org.businessmetrics.report.PageConfig.Show;
+import org.businessmetrics.report.ReportConfig.FigureKey;
+import org.businessmetrics.report.ReportConfig.Measure;
+import org.businessmetrics.report.ReportConfig.Pool;
+import org.businessmetrics.report.ReportConfig.Segment;
+import org.businessmetrics.report.ReportConfig.Show;
 import org.businessmetrics.report.ReportSnapshot.Point;
 import org.businessmetrics.report.ReportSnapshot.Series;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ final class CsvRenderer {
     "grain",
     "period_start",
     "day",
+    "segment",
+    "segment_value",
     "currency",
     "value",
     "unit",
@@ -42,21 +45,24 @@ final class CsvRenderer {
               printer,
               figure.tile().measure(),
               "month_to_date",
+              figure.tile().measure().segment(),
               figure.currency().orElse(""),
               new Point(figure.last(), figure.first(), figure.number(), true, figure.isFinal()));
         }
       }
-      Map<String, Measure> measures = new TreeMap<>();
-      snapshot
-          .page()
-          .measures()
-          .forEach(measure -> measures.putIfAbsent(measure.metric(), measure));
-      for (Series series : snapshot.series()) {
-        Measure measure = measures.get(series.metric());
-        if (measure != null) {
-          for (Point point : series.points()) {
-            String grain = measure.grain().toString();
-            print(printer, measure, grain, series.currency().orElse(""), point);
+      for (Measure measure : snapshot.report().measures()) {
+        String grain = measure.pool() == Pool.LAST_28 ? "last_28_days" : measure.grain().toString();
+        for (Series series : snapshot.series()) {
+          if (isOf(measure, series.key())) {
+            for (Point point : series.points()) {
+              print(
+                  printer,
+                  measure,
+                  grain,
+                  series.key().segment(),
+                  series.currency().orElse(""),
+                  point);
+            }
           }
         }
       }
@@ -66,8 +72,21 @@ final class CsvRenderer {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  private static boolean isOf(Measure measure, FigureKey key) {
+    boolean anyPart = measure.segment().value().equals(Segment.ALL.value());
+    return key.metric().equals(measure.metric())
+        && key.pool() == measure.pool()
+        && key.segment().name().equals(measure.segment().name())
+        && (anyPart || key.segment().equals(measure.segment()));
+  }
+
   private static void print(
-      CSVPrinter printer, Measure measure, String grain, String currency, Point point)
+      CSVPrinter printer,
+      Measure measure,
+      String grain,
+      Segment segment,
+      String currency,
+      Point point)
       throws IOException {
     printer.printRecord(
         measure.metric(),
@@ -75,6 +94,8 @@ final class CsvRenderer {
         grain,
         day(point.start()),
         day(point.day()),
+        segment.name(),
+        segment.value(),
         currency,
         number(point.value()),
         measure.unit(),

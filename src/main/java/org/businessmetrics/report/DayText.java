@@ -14,6 +14,7 @@ final class DayText {
   private static final DateTimeFormatter TICK = formatter("d MMM");
   private static final DateTimeFormatter MONTH = formatter("MMM");
   private static final DateTimeFormatter MONTH_AND_YEAR = formatter("MMM uuuu");
+  private static final DateTimeFormatter LONG_MONTH = formatter("MMMM uuuu");
   private static final DateTimeFormatter WEEKDAY = formatter("EEEE");
   private static final DateTimeFormatter MOMENT = formatter("uuuu-MM-dd HH:mm");
 
@@ -46,6 +47,11 @@ final class DayText {
   /** Jan 2026. */
   static String monthAndYear(LocalDate day) {
     return MONTH_AND_YEAR.format(day);
+  }
+
+  /** November 2026. */
+  static String longMonth(LocalDate day) {
+    return LONG_MONTH.format(day);
   }
 
   /** Sunday. */

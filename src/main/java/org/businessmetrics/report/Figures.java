@@ -6,11 +6,16 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.businessmetrics.report.PageConfig.Measure;
-import org.businessmetrics.report.PageConfig.Show;
-import org.businessmetrics.report.PageConfig.Tile;
+import java.util.stream.Stream;
+import org.businessmetrics.report.ReportConfig.Chart;
+import org.businessmetrics.report.ReportConfig.Measure;
+import org.businessmetrics.report.ReportConfig.Pool;
+import org.businessmetrics.report.ReportConfig.Show;
+import org.businessmetrics.report.ReportConfig.Tile;
 import org.businessmetrics.report.ReportSnapshot.Point;
+import org.businessmetrics.report.ReportSnapshot.Series;
 import org.businessmetrics.report.TileFigure.Change;
+import org.businessmetrics.report.TileFigure.TargetBar;
 import org.jspecify.annotations.Nullable;
 
 /** Computes what the tiles say from a snapshot. */
@@ -25,10 +30,23 @@ final class Figures {
     this.day = snapshot.day().day();
   }
 
-  /** Every tile's figures, in the page's order. */
+  /** Every tile's figures, in the report's order. */
   static List<TileFigure> of(ReportSnapshot snapshot) {
     Figures figures = new Figures(snapshot);
-    return snapshot.page().tiles().stream().map(figures::tile).toList();
+    return snapshot.report().tiles().map(figures::tile).toList();
+  }
+
+  static TileFigure of(Tile tile, ReportSnapshot snapshot) {
+    return new Figures(snapshot).tile(tile);
+  }
+
+  /** The figures of a chart of small figures. */
+  static List<TileFigure> of(Chart chart, ReportSnapshot snapshot) {
+    Figures figures = new Figures(snapshot);
+    return chart.series().stream()
+        .map(measure -> new Tile(measure, Optional.empty(), chart.goal(), Show.LATEST, List.of()))
+        .map(figures::tile)
+        .toList();
   }
 
   private TileFigure tile(Tile tile) {
@@ -39,14 +57,15 @@ final class Figures {
     Measure measure = tile.measure();
     List<Point> over = complete(measure);
     Point now = over.isEmpty() ? null : over.get(over.size() - 1);
+    boolean pooled = tile.show() == Show.POOLED;
     if (measure.grain() == Grain.DAY && now != null && !now.day().equals(day)) {
       now = null;
     }
     LocalDate last = now == null ? day : now.day();
     LocalDate first = now == null ? day : now.start();
     List<Change> changes = new ArrayList<>();
-    for (Earlier earlier : earlier(measure.grain(), first)) {
-      BigDecimal before = valueAt(over, earlier.start());
+    for (Earlier earlier : pooled ? pooled(last) : earlier(measure.grain(), first)) {
+      BigDecimal before = valueAt(over, earlier.start(), pooled);
       BigDecimal delta = now == null ? null : delta(now.value(), before, measure.unit());
       changes.add(Change.of(delta, measure.unit() == Unit.RATE, earlier.words(), tile.goal()));
     }
@@ -78,7 +97,7 @@ final class Figures {
       boolean isFinal,
       List<Change> changes) {
     Measure measure = tile.measure();
-    Optional<String> currency = snapshot.currencyOf(measure.metric());
+    Optional<String> currency = snapshot.currencyOf(measure);
     List<Point> points = complete(measure);
     Optional<String> reason =
         points.isEmpty() ? Optional.of(snapshot.reason(measure.metric())) : Optional.empty();
@@ -93,9 +112,37 @@ final class Figures {
         last,
         isFinal,
         changes,
-        reason.isPresent() ? List.of() : tile.notes().stream().map(this::note).toList(),
+        reason.isPresent() ? List.of() : notes(tile),
         points.subList(Math.max(0, points.size() - SPARK_POINTS), points.size()),
+        snapshot.bands(measure),
+        target(tile, value, currency),
         reason);
+  }
+
+  private List<String> notes(Tile tile) {
+    return Stream.concat(
+            snapshot.series(tile.measure()).flatMap(Series::note).stream(),
+            tile.notes().stream().map(this::note))
+        .toList();
+  }
+
+  private Optional<TargetBar> target(
+      Tile tile, @Nullable BigDecimal value, Optional<String> currency) {
+    Measure measure = tile.measure();
+    Optional<BigDecimal> target = snapshot.report().target(measure.metric(), day);
+    if (value == null || target.isEmpty()) {
+      return Optional.empty();
+    }
+    BigDecimal pace =
+        tile.show() == Show.MONTH_TO_DATE
+            ? BigDecimal.valueOf(day.getDayOfMonth())
+                .divide(BigDecimal.valueOf(day.lengthOfMonth()), MathContext.DECIMAL32)
+            : BigDecimal.ONE;
+    return Optional.of(
+        new TargetBar(
+            NumberText.tile(target.get(), measure.unit(), currency),
+            value.divide(target.get(), MathContext.DECIMAL32),
+            pace));
   }
 
   /** As in "Stickiness 21.4%". */
@@ -104,12 +151,12 @@ final class Figures {
     Point last = points.isEmpty() ? null : points.get(points.size() - 1);
     boolean current = last != null && (measure.grain() != Grain.DAY || last.day().equals(day));
     BigDecimal value = last != null && current ? last.value() : null;
-    Optional<String> currency = snapshot.currencyOf(measure.metric());
+    Optional<String> currency = snapshot.currencyOf(measure);
     return measure.title() + " " + NumberText.tile(value, measure.unit(), currency);
   }
 
   private List<Point> complete(Measure measure) {
-    return snapshot.points(measure.metric()).stream().filter(Point::isComplete).toList();
+    return snapshot.points(measure).stream().filter(Point::isComplete).toList();
   }
 
   private record Earlier(LocalDate start, String words) {}
@@ -132,9 +179,15 @@ final class Figures {
     };
   }
 
-  private static @Nullable BigDecimal valueAt(List<Point> points, LocalDate start) {
+  /** 28 days together are compared with the 28 before. */
+  private static List<Earlier> pooled(LocalDate last) {
+    return List.of(new Earlier(last.minusDays(Pool.DAYS), "vs the 28 days before"));
+  }
+
+  private static @Nullable BigDecimal valueAt(
+      List<Point> points, LocalDate start, boolean byLastDay) {
     for (Point point : points) {
-      if (point.start().equals(start)) {
+      if ((byLastDay ? point.day() : point.start()).equals(start)) {
         return point.value();
       }
     }
@@ -155,7 +208,8 @@ final class Figures {
     return sum;
   }
 
-  private static @Nullable BigDecimal delta(
+  /** The change as a part of the earlier value, of rates their difference. */
+  static @Nullable BigDecimal delta(
       @Nullable BigDecimal now, @Nullable BigDecimal before, Unit unit) {
     if (now == null || before == null) {
       return null;

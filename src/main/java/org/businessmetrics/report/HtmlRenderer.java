@@ -1,35 +1,32 @@
 package org.businessmetrics.report;
 
+import static org.businessmetrics.report.Markup.escaped;
+
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.businessmetrics.report.PageConfig.Chart;
-import org.businessmetrics.report.PageConfig.Measure;
-import org.businessmetrics.report.PageConfig.Show;
-import org.businessmetrics.report.ReportSnapshot.Point;
-import org.businessmetrics.report.ReportSnapshot.Series;
+import org.businessmetrics.report.ReportConfig.Chart;
+import org.businessmetrics.report.ReportConfig.Page;
+import org.businessmetrics.report.ReportConfig.Table;
 import org.businessmetrics.report.ReportSnapshot.Warning;
+import org.businessmetrics.report.TableData.Column;
 import org.businessmetrics.report.TileFigure.Change;
+import org.businessmetrics.report.TileFigure.TargetBar;
 
 /**
- * The page as one file for a browser: tiles as live text, charts as pictures in two shapes (desk
- * and phone), every figure once more as a table. Nothing is loaded from anywhere, nothing runs.
+ * The report as one file for a browser: tiles, small figures and tables as live text, charts as
+ * pictures in two shapes (desk and phone). Nothing is loaded from anywhere, nothing runs.
  */
 final class HtmlRenderer {
   private static final Rectangle2D SPARK = new Rectangle2D.Double(0, 0, 150, 34);
-  private static final double CHART_HEIGHT = 190;
-  private static final double WIDE = 794;
-  private static final double HALF = 400;
-  private static final double PHONE = 300;
-  private static final double PIXELS = 2.5;
+  private static final double COLUMN = 1160.0 / 12;
+  private static final double PHONE = 340;
+  private static final double PIXELS = 2;
 
   private final ReportSnapshot snapshot;
   private final StringBuilder html = new StringBuilder();
@@ -43,21 +40,20 @@ final class HtmlRenderer {
   }
 
   private String page() {
-    String title = escaped(snapshot.page().title()) + " — " + DayText.full(snapshot.day().day());
     line("<!DOCTYPE html>");
     line("<html lang=\"en\">");
     line("<head>");
     line("<meta charset=\"utf-8\">");
     line("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-    line("<title>" + title + "</title>");
+    line("<title>" + escaped(Words.title(snapshot)) + "</title>");
     line("<style>\n" + style() + "</style>");
     line("</head>");
     line("<body>");
     header();
     line("<main>");
-    section("Figures of the day", "tiles", this::tiles);
-    section("Charts", "charts", this::charts);
-    table();
+    for (Page page : snapshot.report().pages()) {
+      sheet(page);
+    }
     line("</main>");
     line("<footer>");
     line("<p>" + escaped(Words.footnote(snapshot)) + "</p>");
@@ -68,14 +64,29 @@ final class HtmlRenderer {
     return html.toString();
   }
 
-  private void line(String text) {
-    html.append(text).append('\n');
+  private void sheet(Page page) {
+    line("<section class=\"page\">");
+    if (!page.title().isEmpty()) {
+      line("<h2 class=\"heading\">" + escaped(page.title()) + "</h2>");
+    }
+    if (!page.tiles().isEmpty()) {
+      line("<div class=\"tiles\">");
+      page.tiles().forEach(tile -> tile(Figures.of(tile, snapshot)));
+      line("</div>");
+    }
+    line("<div class=\"panels\">");
+    page.charts().forEach(this::chart);
+    for (Table table : page.tables()) {
+      line("<div class=\"card w%d\">".formatted(table.width().columns()));
+      table(TableData.of(table, snapshot));
+      line("</div>");
+    }
+    line("</div>");
+    line("</section>");
   }
 
-  private void section(String label, String css, Runnable body) {
-    line("<section aria-label=\"%s\" class=\"%s\">".formatted(label, css));
-    body.run();
-    line("</section>");
+  private void line(String text) {
+    html.append(text).append('\n');
   }
 
   private void header() {
@@ -83,7 +94,7 @@ final class HtmlRenderer {
     line("<header>");
     line(
         "<h1>%s <span class=\"date\">— %s</span></h1>"
-            .formatted(escaped(snapshot.page().title()), DayText.full(snapshot.day().day())));
+            .formatted(escaped(snapshot.report().title()), Words.period(snapshot)));
     line("<p class=\"marks\">");
     snapshot
         .notice()
@@ -94,6 +105,7 @@ final class HtmlRenderer {
     line("</p>");
     line("<p class=\"fresh\">" + escaped(Words.freshness(snapshot)) + "</p>");
     line("</header>");
+    line("<p class=\"headline\">" + escaped(Headline.of(snapshot)) + "</p>");
     for (Warning warning : snapshot.warnings()) {
       line(
           "<p class=\"warning\" role=\"note\"><strong>Check did not pass: %s, %s.</strong> %s</p>"
@@ -124,29 +136,43 @@ final class HtmlRenderer {
         .formatted(width, height, width, height, body);
   }
 
-  private void tiles() {
-    for (TileFigure figure : Figures.of(snapshot)) {
-      line("<article class=\"card\">");
-      line("<h2>" + escaped(figure.title()) + "</h2>");
+  private void tile(TileFigure figure) {
+    line("<article class=\"card\">");
+    line("<h3>" + escaped(figure.title()) + "</h3>");
+    line(
+        "<p class=\"value\" title=\"%s\">%s%s</p>"
+            .formatted(
+                escaped(figure.exact()),
+                escaped(figure.value()),
+                figure.noun().isEmpty() ? "" : " <small>" + escaped(figure.noun()) + "</small>"));
+    if (figure.reason().isPresent()) {
+      line("<p class=\"muted\">" + escaped(figure.reason().get()) + "</p>");
+    } else {
+      figure.changes().forEach(this::change);
+      figure.target().ifPresent(this::target);
+      figure.notes().forEach(note -> line("<p class=\"note\">" + escaped(note) + "</p>"));
       line(
-          "<p class=\"value\" title=\"%s\">%s%s</p>"
-              .formatted(
-                  escaped(figure.exact()),
-                  escaped(figure.value()),
-                  figure.noun().isEmpty() ? "" : " <small>" + escaped(figure.noun()) + "</small>"));
-      if (figure.reason().isPresent()) {
-        line("<p class=\"muted\">" + escaped(figure.reason().get()) + "</p>");
-      } else {
-        figure.changes().forEach(this::change);
-        figure.notes().forEach(note -> line("<p class=\"note\">" + escaped(note) + "</p>"));
-        line(
-            "<div class=\"spark\">"
-                + "<svg aria-hidden=\"true\" viewBox=\"0 0 150 34\" preserveAspectRatio=\"none\">"
-                + Sparkline.svg(figure.spark(), SPARK, Palette.BLUE)
-                + "</svg></div>");
-      }
-      line("</article>");
+          "<div class=\"spark\">"
+              + "<svg aria-hidden=\"true\" viewBox=\"0 0 150 34\" preserveAspectRatio=\"none\">"
+              + Sparkline.svg(figure.spark(), figure.bands(), SPARK, Palette.BLUE)
+              + "</svg></div>");
     }
+    line("</article>");
+  }
+
+  private void target(TargetBar target) {
+    double share = Math.max(0, Math.min(1, target.share().doubleValue()));
+    boolean onPace = target.share().compareTo(target.pace()) >= 0;
+    line(
+        "<p class=\"change\"><b class=\"plain\">%s</b> of the target of %s</p>"
+            .formatted(HeatMap.text(target.share()), escaped(target.text())));
+    String pace =
+        target.pace().compareTo(BigDecimal.ONE) < 0
+            ? "<i style=\"left:%d%%\"></i>".formatted(Math.round(target.pace().doubleValue() * 100))
+            : "";
+    line(
+        "<div class=\"target\" aria-hidden=\"true\"><span class=\"%s\" style=\"width:%d%%\"></span>%s</div>"
+            .formatted(onPace ? "onpace" : "behind", Math.round(share * 100), pace));
   }
 
   private void change(Change change) {
@@ -162,132 +188,92 @@ final class HtmlRenderer {
             .formatted(change.tone(), arrow, change.text(), escaped(change.against())));
   }
 
-  private void charts() {
-    List<Chart> charts = snapshot.page().charts();
-    for (int i = 0; i < charts.size(); i++) {
-      Chart chart = charts.get(i);
-      boolean wide = i == 0 && charts.size() % 2 == 1;
-      line("<figure class=\"%s\"><picture>".formatted(wide ? "wide" : "half"));
-      line("<source media=\"(max-width: 640px)\" srcset=\"%s\">".formatted(picture(chart, PHONE)));
-      line(
-          "<img src=\"%s\" alt=\"%s\">"
-              .formatted(picture(chart, wide ? WIDE : HALF), escaped(alternative(chart))));
-      line("</picture></figure>");
+  private void chart(Chart chart) {
+    switch (chart.kind()) {
+      case FIGURES -> figures(chart);
+      case NOTES -> notes(chart);
+      case LINE, BARS, STACKED, MOVEMENTS, MONTH_TO_DATE, RETENTION, FUNNEL, RANKED ->
+          picture(chart);
     }
   }
 
-  private String picture(Chart chart, double width) {
+  private void figures(Chart chart) {
+    open(chart);
+    for (TileFigure figure : Figures.of(chart, snapshot)) {
+      line(
+          "<p class=\"figure\"><b>%s</b> <span>%s</span></p>"
+              .formatted(escaped(figure.value()), escaped(figure.title())));
+      figure.changes().stream().limit(1).forEach(this::change);
+    }
+    line("</div>");
+  }
+
+  private void notes(Chart chart) {
+    open(chart);
+    List<Note> notes = Note.all(snapshot);
+    for (Note note : notes.subList(0, Math.min(chart.rows(), notes.size()))) {
+      line(
+          "<p class=\"news\"><b>%s</b> %s</p>"
+              .formatted(escaped(note.title()), escaped(note.text())));
+    }
+    line("</div>");
+  }
+
+  private void open(Chart chart) {
+    line("<div class=\"card w%d\">".formatted(chart.width().columns()));
+    line("<h3 class=\"name\">" + escaped(chart.title()) + "</h3>");
+  }
+
+  private void picture(Chart chart) {
+    int columns = chart.width().columns();
+    line("<figure class=\"w%d\"><picture>".formatted(columns));
+    line("<source media=\"(max-width: 640px)\" srcset=\"%s\">".formatted(png(chart, PHONE)));
+    line(
+        "<img src=\"%s\" alt=\"%s\">"
+            .formatted(png(chart, COLUMN * columns * 0.72), escaped(AltText.of(chart, snapshot))));
+    line("</picture></figure>");
+  }
+
+  private String png(Chart chart, double width) {
+    double height = chart.kind() == ReportConfig.Kind.RETENTION ? 60 + 15.0 * chart.rows() : 200;
     byte[] png =
         PngRenderer.encode(
             PngRenderer.draw(
                 width,
-                CHART_HEIGHT,
+                height,
                 PIXELS,
                 graphics ->
                     ChartPainter.draw(
                         new Canvas(graphics),
-                        new Rectangle2D.Double(0.5, 0.5, width - 1, CHART_HEIGHT - 1),
+                        new Rectangle2D.Double(0.5, 0.5, width - 1, height - 1),
                         chart,
                         snapshot)));
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
   }
 
-  /** The chart in a sentence, for who can't see it. */
-  private String alternative(Chart chart) {
-    ChartData data = ChartData.of(chart, snapshot);
-    if (data.isEmpty()) {
-      return chart.title() + ": no data yet.";
-    }
-    StringBuilder text =
-        new StringBuilder(
-            "%s from %s to %s."
-                .formatted(chart.title(), DayText.full(data.first()), DayText.full(data.last())));
-    for (ChartData.Line line : data.lines()) {
-      Point newest = line.points().get(line.points().size() - 1);
-      text.append(
-          " %s: %s on %s."
-              .formatted(
-                  line.measure().title(),
-                  NumberText.exact(newest.value(), data.unit(), data.currency()),
-                  DayText.brief(newest.day())));
-    }
-    return text.append(" The figures are in the CSV file.").toString();
-  }
-
-  private void table() {
-    line("<h2 class=\"heading\">The figures</h2>");
+  private void table(TableData table) {
+    line("<h3 class=\"name\">" + escaped(table.title()) + "</h3>");
     line("<div class=\"scroll\"><table>");
-    line(
-        "<thead><tr><th scope=\"col\">Figure</th><th scope=\"col\">Period</th>"
-            + "<th scope=\"col\" class=\"number\">Value</th>"
-            + "<th scope=\"col\">Change</th><th scope=\"col\">State</th></tr></thead>");
-    line("<tbody>");
-    for (TileFigure figure : Figures.of(snapshot)) {
-      StringBuilder changes = new StringBuilder();
-      for (Change change : figure.changes()) {
-        changes.append(changes.isEmpty() ? "" : ", ").append(change.text()).append(' ');
-        changes.append(change.against());
-      }
-      row(
-          figure.title(),
-          figure.first().equals(figure.last())
-              ? DayText.brief(figure.last())
-              : DayText.span(figure.first(), figure.last()),
-          figure.exact(),
-          figure.reason().orElse(changes.toString()),
-          figure.reason().isPresent() ? "" : state(figure.isFinal()));
+    StringBuilder heads = new StringBuilder();
+    for (Column column : table.columns()) {
+      heads.append("<th scope=\"col\"%s>%s</th>".formatted(css(column), escaped(column.head())));
     }
-    others().values().forEach(this::newest);
+    line("<thead><tr>" + heads + "</tr></thead>");
+    line("<tbody>");
+    for (List<String> row : table.rows()) {
+      StringBuilder cells = new StringBuilder();
+      for (int i = 0; i < row.size(); i++) {
+        cells.append(
+            (i == 0 ? "<th scope=\"row\"%s>%s</th>" : "<td%s>%s</td>")
+                .formatted(css(table.columns().get(i)), escaped(row.get(i))));
+      }
+      line("<tr>" + cells + "</tr>");
+    }
     line("</tbody></table></div>");
   }
 
-  /** What the page shows beside the tiles' own figures, by metric. */
-  private Map<String, Measure> others() {
-    Map<String, Measure> others = new LinkedHashMap<>();
-    Stream.of(
-            snapshot.page().tiles().stream().flatMap(tile -> tile.notes().stream()),
-            snapshot.page().charts().stream().flatMap(chart -> chart.series().stream()),
-            tiles(Show.LATEST))
-        .flatMap(measures -> measures)
-        .forEach(measure -> others.putIfAbsent(measure.metric(), measure));
-    return others;
-  }
-
-  private Stream<Measure> tiles(Show show) {
-    return snapshot.page().tiles().stream()
-        .filter(tile -> tile.show() == show)
-        .map(PageConfig.Tile::measure);
-  }
-
-  /** One row a currency, so that what the tiles leave out is here. */
-  private void newest(Measure measure) {
-    boolean hasTile = tiles(Show.LATEST).anyMatch(tile -> tile.metric().equals(measure.metric()));
-    for (Series series : snapshot.series()) {
-      Optional<String> currency = series.currency();
-      boolean onTile = hasTile && (currency.isEmpty() || currency.equals(snapshot.currency()));
-      if (series.metric().equals(measure.metric()) && !series.points().isEmpty() && !onTile) {
-        Point point = series.points().get(series.points().size() - 1);
-        row(
-            measure.title() + currency.map(code -> " (" + code + ")").orElse(""),
-            point.start().equals(point.day())
-                ? DayText.brief(point.day())
-                : DayText.span(point.start(), point.day()),
-            NumberText.exact(point.value(), measure.unit(), currency),
-            "",
-            point.isComplete() ? state(point.isFinal()) : "still open");
-      }
-    }
-  }
-
-  private static String state(boolean isFinal) {
-    return isFinal ? "final" : "provisional";
-  }
-
-  private void row(String name, String period, String value, String change, String state) {
-    line(
-        "<tr><th scope=\"row\">%s</th><td>%s</td><td class=\"number\">%s</td><td>%s</td><td>%s</td></tr>"
-            .formatted(
-                escaped(name), escaped(period), escaped(value), escaped(change), escaped(state)));
+  private static String css(Column column) {
+    return column.isNumber() ? " class=\"number\"" : "";
   }
 
   private static String style() {
@@ -299,12 +285,5 @@ final class HtmlRenderer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

@@ -4,14 +4,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the page says that the tables don't know.
+ * What the report says that the tables don't know.
  *
  * @param job the job's name
  * @param notice a marker for every page, as "Sample data"
  * @param notComputed why a metric is not computed, as "no payments relation", by metric
+ * @param headlines every headline metric that there is, by name
  */
-public record Marks(String job, Optional<String> notice, Map<String, String> notComputed) {
+public record Marks(
+    String job,
+    Optional<String> notice,
+    Map<String, String> notComputed,
+    Map<String, HeadlineInfo> headlines) {
   public Marks {
     notComputed = Map.copyOf(notComputed);
+    headlines = Map.copyOf(headlines);
   }
 }

@@ -44,6 +44,11 @@ final class NumberText {
     return sign(value) + text;
   }
 
+  /** A value for a tile with its sign, as in +4.2k. */
+  static String signed(BigDecimal value, Unit unit, Optional<String> currency) {
+    return (value.signum() > 0 ? "+" : "") + tile(value, unit, currency);
+  }
+
   /** A value for an axis: as on a tile, without digits that say nothing. */
   static String axis(BigDecimal value, Unit unit, Optional<String> currency) {
     if (value.signum() == 0) {

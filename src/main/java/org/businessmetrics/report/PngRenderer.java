@@ -10,14 +10,18 @@ import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 
-/** Draws a sheet as pixels, two for a point. */
+/** Draws a page as pixels, two for a point. */
 final class PngRenderer {
   static final double SCALE = 2;
 
   private PngRenderer() {}
 
-  static BufferedImage image(PagePainter page, int sheet) {
-    return draw(PageLayout.WIDTH, PageLayout.HEIGHT, SCALE, graphics -> page.draw(graphics, sheet));
+  static BufferedImage image(PagePainter report, int page) {
+    return draw(
+        report.paper().width(),
+        report.paper().height(),
+        SCALE,
+        graphics -> report.draw(new Canvas(graphics), page));
   }
 
   /** White paper of a size in points, with a drawing on it. */

@@ -13,32 +13,45 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.report.ReportConfig.FigureKey;
+import org.businessmetrics.report.ReportConfig.Measure;
+import org.businessmetrics.report.ReportConfig.Segment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a page shows, read once. Renderers look at nothing else, so the same snapshot
+ * Everything that a report shows, read once. Renderers look at nothing else, so the same snapshot
  * gives the same bytes in any year.
  *
  * @param format raised when older files can't be read any more
  * @param job the name of the job that published the figures
  * @param runId of the run that published the day, where the ledger knows it
  * @param notice a marker on every page, as "Sample data"
- * @param currency the currency of all money on the page, where there is any
+ * @param currency the currency of all money in the report, where there is any
  * @param notComputed why a metric is not computed, as "no payments relation", by metric
+ * @param checks how many checks of the run looked at the day, and how many passed
  * @param warnings checks that did not pass and did not refuse the run
+ * @param unobserved days whose subscriptions were replayed from events or invoices, not observed
+ * @param lateMovement by how much late rows usually still change a day, as a part, by metric
+ * @param movers what moved most within the figures that are outside their usual range
  */
 public record ReportSnapshot(
     int format,
-    PageConfig page,
+    ReportConfig report,
     PublishedDay day,
     String job,
     Optional<String> runId,
     Optional<String> notice,
     Optional<String> currency,
     SortedMap<String, String> notComputed,
+    Checks checks,
     List<Warning> warnings,
-    List<Series> series) {
-  static final int FORMAT = 1;
+    List<Series> series,
+    List<CohortTable> cohorts,
+    List<FunnelTable> funnels,
+    List<Span> unobserved,
+    SortedMap<String, BigDecimal> lateMovement,
+    List<Mover> movers) {
+  static final int FORMAT = 2;
 
   public ReportSnapshot {
     if (format != FORMAT) {
@@ -48,6 +61,11 @@ public record ReportSnapshot(
     notComputed = Collections.unmodifiableSortedMap(new TreeMap<>(notComputed));
     warnings = List.copyOf(warnings);
     series = List.copyOf(series);
+    cohorts = List.copyOf(cohorts);
+    funnels = List.copyOf(funnels);
+    unobserved = List.copyOf(unobserved);
+    lateMovement = Collections.unmodifiableSortedMap(new TreeMap<>(lateMovement));
+    movers = List.copyOf(movers);
   }
 
   /** The row of {@code metrics.days}. */
@@ -63,16 +81,76 @@ public record ReportSnapshot(
   /** A check that did not pass on a published day. */
   public record Warning(String check, LocalDate day, String message) {}
 
+  /** The checks that looked at a day. */
+  public record Checks(int passed, int all) {}
+
   /**
-   * The figures of one metric, in one currency where it is about money, oldest first.
+   * The figures of one measure, in one currency where it is about money, oldest first.
    *
    * @param currency the ISO code, empty where the metric has none
+   * @param bands where the newest days would usually be
+   * @param note what the newest figure takes together, in words
    */
-  public record Series(String metric, Optional<String> currency, List<Point> points) {
+  public record Series(
+      FigureKey key,
+      Optional<String> currency,
+      List<Point> points,
+      List<Band> bands,
+      Optional<String> note) {
     public Series {
       points = List.copyOf(points);
+      bands = List.copyOf(bands);
     }
   }
+
+  /** Where a day's figure would usually be. */
+  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+  @JsonPropertyOrder({"day", "expected", "lower", "upper"})
+  public record Band(LocalDate day, BigDecimal expected, BigDecimal lower, BigDecimal upper) {
+    boolean excludes(BigDecimal value) {
+      return value.compareTo(lower) < 0 || value.compareTo(upper) > 0;
+    }
+  }
+
+  /** Days in a row, both ends included. */
+  public record Span(LocalDate first, LocalDate last) {}
+
+  /** Who came back, by the period in which they began. */
+  public record CohortTable(Grain grain, List<Cohort> cohorts) {
+    public CohortTable {
+      cohorts = List.copyOf(cohorts);
+    }
+  }
+
+  /** Users who began in one period. */
+  public record Cohort(LocalDate start, long size, List<Cell> cells) {
+    public Cohort {
+      cells = List.copyOf(cells);
+    }
+  }
+
+  /**
+   * A part of a cohort in a later period.
+   *
+   * @param rate NULL while the period is open
+   */
+  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+  @JsonPropertyOrder({"period", "rate", "isComplete"})
+  public record Cell(
+      int period, @Nullable BigDecimal rate, @JsonProperty("isComplete") boolean isComplete) {}
+
+  /** The steps of a funnel over the latest complete entry days. */
+  public record FunnelTable(String funnel, LocalDate first, LocalDate last, List<Step> steps) {
+    public FunnelTable {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /** How many users reached a step. */
+  public record Step(int step, String name, long users) {}
+
+  /** A part of a metric and its value on a day and on the same weekday of the week before. */
+  public record Mover(String metric, Segment segment, BigDecimal value, BigDecimal before) {}
 
   /**
    * One figure.
@@ -90,20 +168,35 @@ public record ReportSnapshot(
       @JsonProperty("isComplete") boolean isComplete,
       @JsonProperty("isFinal") boolean isFinal) {}
 
-  /** The figures of a measure: in the page's currency where the metric has currencies. */
-  List<Point> points(String metric) {
+  /** The figures of a measure: in the report's currency where the metric has currencies. */
+  Optional<Series> series(Measure measure) {
     return series.stream()
-        .filter(one -> one.metric().equals(metric))
+        .filter(one -> one.key().equals(measure.key()))
         .filter(one -> one.currency().isEmpty() || one.currency().equals(currency))
-        .findFirst()
-        .map(Series::points)
-        .orElse(List.of());
+        .findFirst();
   }
 
-  /** The page's currency when the metric is kept by currency. */
-  Optional<String> currencyOf(String metric) {
+  List<Point> points(Measure measure) {
+    return series(measure).map(Series::points).orElse(List.of());
+  }
+
+  List<Band> bands(Measure measure) {
+    return series(measure).map(Series::bands).orElse(List.of());
+  }
+
+  /** The parts of a metric that is broken down, in the report's currency. */
+  List<Series> parts(Measure measure) {
     return series.stream()
-            .filter(one -> one.metric().equals(metric))
+        .filter(one -> one.key().metric().equals(measure.metric()))
+        .filter(one -> one.key().segment().name().equals(measure.segment().name()))
+        .filter(one -> one.currency().isEmpty() || one.currency().equals(currency))
+        .toList();
+  }
+
+  /** The report's currency when the measure is kept by currency. */
+  Optional<String> currencyOf(Measure measure) {
+    return series.stream()
+            .filter(one -> one.key().metric().equals(measure.metric()))
             .anyMatch(one -> one.currency().isPresent())
         ? currency
         : Optional.empty();
@@ -113,6 +206,27 @@ public record ReportSnapshot(
   String reason(String metric) {
     String reason = notComputed.get(metric);
     return reason == null ? "no data yet" : "not computed: " + reason;
+  }
+
+  /** The same with what moved most within the outliers. */
+  ReportSnapshot with(List<Mover> found) {
+    return new ReportSnapshot(
+        format,
+        report,
+        day,
+        job,
+        runId,
+        notice,
+        currency,
+        notComputed,
+        checks,
+        warnings,
+        series,
+        cohorts,
+        funnels,
+        unobserved,
+        lateMovement,
+        found);
   }
 
   /** As JSON: keys in a fixed order, numbers in full. */

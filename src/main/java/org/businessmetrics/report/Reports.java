@@ -23,8 +23,8 @@ public final class Reports {
 
   /**
    * Draws everything first, looks at it, and only then writes: each file beside its target, then
-   * moved there, so that nobody ever opens half a file. The snapshot's JSON is always among them.
-   * The same snapshot gives the same bytes.
+   * moved there, so that nobody ever opens half a file. Their names begin with the report's name
+   * and the day; the snapshot's JSON is always among them. The same snapshot gives the same bytes.
    *
    * @return what was written, the snapshot first
    * @throws Failure SYSTEM when the folder can't be written or the machine can't draw text,
@@ -32,7 +32,7 @@ public final class Reports {
    */
   public static List<Path> write(ReportSnapshot snapshot, Path folder, Set<Format> formats) {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    String name = "business-metrics-" + snapshot.day().day();
+    String name = snapshot.report().name() + "-" + snapshot.day().day();
     files.put(name + ".json", snapshot.toJson().getBytes(StandardCharsets.UTF_8));
     for (Format format : Format.values()) {
       if (formats.contains(format)) {
@@ -59,11 +59,11 @@ public final class Reports {
       ReportSnapshot snapshot, Format format, String name, Map<String, byte[]> files) {
     switch (format) {
       case PNG -> {
-        PagePainter page = new PagePainter(snapshot);
-        for (int sheet = 0; sheet < page.sheets(); sheet++) {
-          BufferedImage image = PngRenderer.image(page, sheet);
-          SelfCheck.picture(image, page.panels(sheet));
-          String number = sheet == 0 ? "" : "-" + (sheet + 1);
+        PagePainter report = new PagePainter(snapshot);
+        for (int page = 0; page < report.pages(); page++) {
+          BufferedImage image = PngRenderer.image(report, page);
+          SelfCheck.picture(image, report.panels(page));
+          String number = page == 0 ? "" : "-" + (page + 1);
           files.put(name + number + ".png", PngRenderer.encode(image));
         }
       }

@@ -29,7 +29,7 @@ final class SelfCheck {
         throw new Failure(
             ExitCode.INTERNAL,
             "The report's %s %d has ink on %.1f %% of its area (at least 1 %% expected); nothing was written"
-                .formatted(panel.isTile() ? "tile" : "chart", panel.index() + 1, share * 100));
+                .formatted(ReportYaml.word(panel.content()), panel.index() + 1, share * 100));
       }
     }
   }

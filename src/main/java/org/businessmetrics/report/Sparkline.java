@@ -8,26 +8,51 @@ import java.awt.geom.Path2D;
 import java.awt.geom.PathIterator;
 import java.awt.geom.Rectangle2D;
 import java.math.BigDecimal;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.businessmetrics.report.ReportSnapshot.Band;
 import org.businessmetrics.report.ReportSnapshot.Point;
 
-/** The small line of a tile: no axis, the newest period as a dot, provisional ones dashed. */
+/**
+ * The small line of a tile over its usual range: no axis, the newest period as a dot, provisional
+ * ones dashed.
+ */
 final class Sparkline {
   private static final double DOT = 4;
 
   private final List<Point> points;
+  private final List<Band> bands;
   private final Rectangle2D area;
   private final double low;
   private final double high;
 
-  private Sparkline(List<Point> points, Rectangle2D area) {
+  private Sparkline(List<Point> points, List<Band> bands, Rectangle2D area) {
     this.points = points;
+    this.bands =
+        points.isEmpty()
+            ? List.of()
+            : bands.stream()
+                .filter(band -> !band.day().isBefore(points.get(0).day()))
+                .filter(band -> !band.day().isAfter(points.get(points.size() - 1).day()))
+                .toList();
     this.area = area;
-    this.low = values(points).min().orElse(0);
-    this.high = values(points).max().orElse(0);
+    this.low = DoubleStream.concat(values(points), edges()).min().orElse(0);
+    this.high = DoubleStream.concat(values(points), edges()).max().orElse(0);
+  }
+
+  /** The range as far as it is near the line, so that a wide one does not flatten it. */
+  private DoubleStream edges() {
+    double most = values(points).max().orElse(0);
+    double least = values(points).min().orElse(0);
+    double room = (most - least) / 2;
+    return bands.stream()
+        .flatMap(band -> Stream.of(band.lower(), band.upper()))
+        .mapToDouble(BigDecimal::doubleValue)
+        .map(value -> Math.max(least - room, Math.min(most + room, value)));
   }
 
   private static DoubleStream values(List<Point> points) {
@@ -37,11 +62,13 @@ final class Sparkline {
         .mapToDouble(BigDecimal::doubleValue);
   }
 
-  static void draw(Canvas canvas, List<Point> points, Rectangle2D area, Color color) {
-    new Sparkline(points, area).draw(canvas, color);
+  static void draw(
+      Canvas canvas, List<Point> points, List<Band> bands, Rectangle2D area, Color color) {
+    new Sparkline(points, bands, area).draw(canvas, color);
   }
 
   private void draw(Canvas canvas, Color color) {
+    canvas.fill(range(), Palette.RANGE);
     canvas.stroke(path(true), color, Canvas.line(1.1));
     canvas.stroke(path(false), color, Canvas.dashed(1.1));
     int last = points.size() - 1;
@@ -70,6 +97,33 @@ final class Sparkline {
     return path;
   }
 
+  /** The usual range, where at least two of the days have one. */
+  private Path2D range() {
+    Path2D path = new Path2D.Double();
+    if (bands.size() < 2) {
+      return path;
+    }
+    for (int i = 0; i < bands.size(); i++) {
+      double x = x(bands.get(i));
+      double y = y(bands.get(i).upper());
+      if (i == 0) {
+        path.moveTo(x, y);
+      } else {
+        path.lineTo(x, y);
+      }
+    }
+    for (int i = bands.size() - 1; i >= 0; i--) {
+      path.lineTo(x(bands.get(i)), y(bands.get(i).lower()));
+    }
+    path.closePath();
+    return path;
+  }
+
+  private double x(Band band) {
+    long back = ChronoUnit.DAYS.between(band.day(), points.get(points.size() - 1).day());
+    return x(points.size() - 1 - (int) back);
+  }
+
   private double x(int i) {
     double step = (area.getWidth() - DOT) / Math.max(1, points.size() - 1);
     return area.getMaxX() - DOT / 2 - (points.size() - 1 - i) * step;
@@ -77,14 +131,20 @@ final class Sparkline {
 
   private double y(int i) {
     BigDecimal value = points.get(i).value();
-    double share = value == null || high <= low ? 0.5 : (value.doubleValue() - low) / (high - low);
+    return value == null ? area.getCenterY() : y(value);
+  }
+
+  private double y(BigDecimal value) {
+    double share = high <= low ? 0.5 : (value.doubleValue() - low) / (high - low);
+    share = Math.max(0, Math.min(1, share));
     return area.getMaxY() - DOT / 2 - share * (area.getHeight() - DOT);
   }
 
   /** The same line for a web page, as the body of an SVG of the area's size. */
-  static String svg(List<Point> points, Rectangle2D area, Color color) {
-    Sparkline line = new Sparkline(points, area);
+  static String svg(List<Point> points, List<Band> bands, Rectangle2D area, Color color) {
+    Sparkline line = new Sparkline(points, bands, area);
     StringBuilder svg = new StringBuilder();
+    append(svg, line.range(), " fill=\"" + Palette.css(Palette.RANGE) + "\"");
     String stroke = " fill=\"none\" stroke=\"" + Palette.css(color) + "\" stroke-width=\"1.5\"";
     append(svg, line.path(true), stroke);
     append(svg, line.path(false), stroke + " stroke-dasharray=\"3 3\"");
@@ -107,8 +167,12 @@ final class Sparkline {
     StringBuilder data = new StringBuilder();
     double[] at = new double[6];
     for (PathIterator i = path.getPathIterator(null); !i.isDone(); i.next()) {
-      boolean move = i.currentSegment(at) == PathIterator.SEG_MOVETO;
-      data.append(String.format(Locale.ROOT, "%s%.1f %.1f", move ? "M" : "L", at[0], at[1]));
+      int segment = i.currentSegment(at);
+      String letter = segment == PathIterator.SEG_MOVETO ? "M" : "L";
+      data.append(
+          segment == PathIterator.SEG_CLOSE
+              ? "Z"
+              : String.format(Locale.ROOT, "%s%.1f %.1f", letter, at[0], at[1]));
     }
     if (!data.isEmpty()) {
       svg.append("<path d=\"").append(data).append('"').append(attributes).append("/>");

@@ -4,8 +4,9 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.businessmetrics.report.PageConfig.Goal;
-import org.businessmetrics.report.PageConfig.Tile;
+import org.businessmetrics.report.ReportConfig.Goal;
+import org.businessmetrics.report.ReportConfig.Tile;
+import org.businessmetrics.report.ReportSnapshot.Band;
 import org.businessmetrics.report.ReportSnapshot.Point;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param noun the unit's word behind it, empty where the value carries it
  * @param exact the value with all its digits
  * @param spark the last 30 periods, oldest first
+ * @param bands where the newest of them would usually be
+ * @param target what the month should reach, where it should reach anything
  * @param reason why there is no value, when there is none
  */
 record TileFigure(
@@ -31,7 +34,18 @@ record TileFigure(
     List<Change> changes,
     List<String> notes,
     List<Point> spark,
+    List<Band> bands,
+    Optional<TargetBar> target,
     Optional<String> reason) {
+
+  /**
+   * How far a figure is on the way to its month's target.
+   *
+   * @param text the target as printed
+   * @param share of the target that is reached
+   * @param pace the share that would be reached at an even pace; 1 for a level, which is not summed
+   */
+  record TargetBar(String text, BigDecimal share, BigDecimal pace) {}
 
   /** Whether a change is welcome. */
   enum Tone {

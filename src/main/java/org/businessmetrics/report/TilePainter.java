@@ -5,6 +5,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 import org.businessmetrics.report.Fonts.Face;
 import org.businessmetrics.report.TileFigure.Change;
+import org.businessmetrics.report.TileFigure.TargetBar;
 
 /** Draws one tile: name, value, changes, notes, the line of the last 30 periods. */
 final class TilePainter {
@@ -31,33 +32,66 @@ final class TilePainter {
     canvas.card(area);
     double x = area.getX() + PAD;
     double width = area.getWidth() - 2 * PAD;
-    double y = area.getY() + 14;
-    for (String line : name(figure, width)) {
-      canvas.text(line, x, y, NAME.at(8), Palette.MUTED);
-      y += 9.5;
-    }
-    y = area.getY() + 14 + (nameLines - 1) * 9.5 + 22;
-    value(canvas, figure, x, y, width);
-    y += 14;
+    double top = area.getY() + 14;
+    canvas.tagged(
+        new Tag.Heading(),
+        () -> {
+          double y = top;
+          for (String line : name(figure, width)) {
+            canvas.text(line, x, y, NAME.at(8), Palette.MUTED);
+            y += 9.5;
+          }
+        });
+    double values = top + (nameLines - 1) * 9.5 + 22;
+    canvas.tagged(new Tag.Paragraph(), () -> value(canvas, figure, x, values, width));
     if (figure.reason().isPresent()) {
-      reason(canvas, figure.reason().get(), x, y, width);
+      canvas.tagged(
+          new Tag.Paragraph(), () -> reason(canvas, figure.reason().get(), x, values + 14, width));
       return;
     }
+    double y = values + 14;
     for (Change change : figure.changes()) {
-      change(canvas, change, x, y, width);
+      double at = y;
+      canvas.tagged(new Tag.Paragraph(), () -> change(canvas, change, x, at, width));
       y += LINE;
     }
+    if (figure.target().isPresent()) {
+      double at = y;
+      canvas.tagged(new Tag.Paragraph(), () -> target(canvas, figure.target().get(), x, at, width));
+      y += LINE + 6;
+    }
     Font small = Face.REGULAR.at(7.5);
-    int room = (int) ((area.getMaxY() - PAD - SPARK_HEIGHT - 6 - y + LINE) / LINE);
+    int room = (int) ((area.getMaxY() - PAD - SPARK_HEIGHT - 4 - y + LINE) / LINE);
     for (String note : notes(figure, small, width, room)) {
-      canvas.text(Canvas.fitted(note, small, width), x, y, small, Palette.INK);
+      double at = y;
+      canvas.tagged(
+          new Tag.Paragraph(),
+          () -> canvas.text(Canvas.fitted(note, small, width), x, at, small, Palette.INK));
       y += LINE;
     }
     Sparkline.draw(
         canvas,
         figure.spark(),
+        figure.bands(),
         new Rectangle2D.Double(x, area.getMaxY() - PAD - SPARK_HEIGHT, width, SPARK_HEIGHT),
         Palette.BLUE);
+  }
+
+  /** A bar of what is reached, with a mark where an even pace would be. */
+  private static void target(Canvas canvas, TargetBar target, double x, double y, double width) {
+    Font small = Face.REGULAR.at(7.5);
+    double end = canvas.text(HeatMap.text(target.share()), x, y, Face.BOLD.at(7.5), Palette.INK);
+    canvas.text(" of the target of " + target.text(), end, y, small, Palette.MUTED);
+    double top = y + 3;
+    canvas.fill(new Rectangle2D.Double(x, top, width, 4), Palette.GRID);
+    double reached = Math.max(0, Math.min(1, target.share().doubleValue()));
+    boolean onPace = target.share().compareTo(target.pace()) >= 0;
+    canvas.fill(
+        new Rectangle2D.Double(x, top, width * reached, 4), onPace ? Palette.GOOD : Palette.OCHRE);
+    double pace = target.pace().doubleValue();
+    if (pace < 1) {
+      canvas.fill(new Rectangle2D.Double(x + width * pace - 0.6, top - 1.5, 1.2, 7), Palette.INK);
+    }
   }
 
   private static void value(Canvas canvas, TileFigure figure, double x, double y, double width) {

@@ -1,23 +1,48 @@
 package org.businessmetrics.report;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.businessmetrics.report.PageConfig.Kind;
-import org.businessmetrics.report.PageConfig.Show;
+import java.util.stream.Stream;
+import org.businessmetrics.report.ReportConfig.Kind;
+import org.businessmetrics.report.ReportConfig.Show;
 import org.businessmetrics.report.ReportSnapshot.Warning;
 
 /** The sentences around the figures; every renderer prints the same. */
 final class Words {
   private Words() {}
 
+  /** The report's title and what it is about, as in Business metrics — Sun 22 Nov 2026. */
+  static String title(ReportSnapshot snapshot) {
+    return snapshot.report().title() + " — " + period(snapshot);
+  }
+
+  /** The day, the week that ends on it, or the month so far. */
+  static String period(ReportSnapshot snapshot) {
+    LocalDate day = snapshot.day().day();
+    return switch (snapshot.report().period()) {
+      case DAILY -> DayText.full(day);
+      case WEEKLY -> "week to " + DayText.full(day);
+      case MONTHLY ->
+          day.getDayOfMonth() == day.lengthOfMonth()
+              ? DayText.longMonth(day)
+              : DayText.longMonth(day) + " to " + DayText.full(day);
+    };
+  }
+
   /** How fresh the figures are, with the zone that the days are of. */
   static String freshness(ReportSnapshot snapshot) {
     ReportSnapshot.PublishedDay day = snapshot.day();
-    return "Data complete through %s %s · published %s UTC"
+    ReportSnapshot.Checks checks = snapshot.checks();
+    String passed =
+        checks.all() == 0 ? "" : " · %d/%d checks passed".formatted(checks.passed(), checks.all());
+    return "Data complete through %s %s%s · published %s UTC"
         .formatted(
             DayText.lastMinuteBefore(day.endsAt(), day.zone()),
             day.zone(),
+            passed,
             DayText.moment(day.publishedAt()));
   }
 
@@ -40,22 +65,26 @@ final class Words {
   static String footnote(ReportSnapshot snapshot) {
     List<String> notes = new ArrayList<>();
     if (!snapshot.day().isFinal()) {
-      notes.add("Hollow and dashed: provisional, late rows may still change these days.");
+      notes.add("Hollow and dashed: late rows may still change these days" + lately(snapshot));
     }
     boolean money = snapshot.currency().isPresent();
-    if (money && snapshot.page().measures().anyMatch(one -> one.unit() == Unit.CURRENCY)) {
+    if (money
+        && snapshot.report().measures().stream().anyMatch(one -> one.unit() == Unit.CURRENCY)) {
       notes.add("Revenue: cash received less refunds (before fees and tax).");
     }
-    if (money && snapshot.page().metrics().contains("arpu")) {
+    if (snapshot.report().tiles().anyMatch(tile -> tile.measure().grain() == Grain.DAY)) {
+      notes.add("Band: the usual range, from the same weekdays of 8 weeks.");
+    }
+    if (money && snapshot.report().metrics().contains("arpu")) {
       notes.add("ARPU: net revenue of 30 days per monthly active user.");
     }
-    if (money && snapshot.page().metrics().contains("arppu")) {
+    if (money && snapshot.report().metrics().contains("arppu")) {
       notes.add("ARPPU: net revenue of 30 days per payer.");
     }
-    if (snapshot.page().tiles().stream().anyMatch(tile -> tile.show() == Show.MONTH_TO_DATE)) {
+    if (snapshot.report().tiles().anyMatch(tile -> tile.show() == Show.MONTH_TO_DATE)) {
       notes.add("Month to date is compared with the same days of the month before.");
     }
-    if (snapshot.page().charts().stream().anyMatch(chart -> chart.kind() != Kind.STACKED)) {
+    if (snapshot.report().charts(Kind.LINE, Kind.BARS).findAny().isPresent()) {
       notes.add("7-day mean: of the day and the 6 before it.");
     }
     long others = otherCurrencies(snapshot);
@@ -66,6 +95,17 @@ final class Words {
                   snapshot.currency().orElse(""), others, others == 1 ? "currency" : "currencies"));
     }
     return String.join(" ", notes);
+  }
+
+  /** By how much, where days of the tiles' figures were restated before. */
+  private static String lately(ReportSnapshot snapshot) {
+    return snapshot
+        .report()
+        .tiles()
+        .flatMap(tile -> Stream.ofNullable(snapshot.lateMovement().get(tile.measure().metric())))
+        .max(Comparator.naturalOrder())
+        .map(share -> ", usually by up to %s.".formatted(HeatMap.text(share)))
+        .orElse(".");
   }
 
   private static long otherCurrencies(ReportSnapshot snapshot) {

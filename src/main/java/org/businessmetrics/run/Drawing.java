@@ -17,13 +17,13 @@ import org.businessmetrics.ledger.Store;
 import org.businessmetrics.report.Format;
 import org.businessmetrics.report.HeadlineInfo;
 import org.businessmetrics.report.Marks;
-import org.businessmetrics.report.PageConfig;
+import org.businessmetrics.report.ReportConfig;
 import org.businessmetrics.report.Reports;
 import org.businessmetrics.report.SnapshotReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Draws the page from what is published. */
+/** Draws a report from what is published. */
 public final class Drawing {
   private static final Logger LOG = LoggerFactory.getLogger(Drawing.class);
   private static final String SAMPLE = "Sample data";
@@ -39,18 +39,21 @@ public final class Drawing {
   /**
    * Draws one published day.
    *
+   * @param file the report's file, as those under {@code reports/}
    * @throws Failure {@link ExitCode#USAGE} for a day that is not published
    */
-  public List<Path> draw(LocalDate day, Path folder, Set<Format> formats) {
-    PageConfig page = PageConfig.load(installation.job().report(), headlines());
+  public List<Path> draw(Path file, LocalDate day, Path folder, Set<Format> formats) {
+    Map<String, HeadlineInfo> headlines = new HeadlineWords(installation.catalog(), store).all();
+    ReportConfig report = ReportConfig.load(file, headlines);
     Marks marks =
         new Marks(
             installation.job().name(),
             installation.sample() ? Optional.of(SAMPLE) : Optional.empty(),
-            notComputed());
+            notComputed(),
+            headlines);
     try (Connection connection = store.connect("metrics report")) {
       return Reports.write(
-          new SnapshotReader(installation.home()).read(connection, page, day, marks),
+          new SnapshotReader(installation.home()).read(connection, report, day, marks),
           folder,
           formats);
     } catch (SQLException e) {
@@ -76,7 +79,7 @@ public final class Drawing {
       return new Outcome(ExitCode.OK, published, restatements, List.of(), List.of(), said);
     }
     try {
-      List<Path> files = draw(last, folder(), Set.of(Format.values()));
+      List<Path> files = draw(installation.job().report(), last, folder(), Set.of(Format.values()));
       return new Outcome(ExitCode.OK, published, restatements, files, List.of(), said);
     } catch (RuntimeException | LinkageError e) {
       LOG.error("Published, but the report could not be drawn", e);
@@ -89,22 +92,6 @@ public final class Drawing {
           "%s The report could not be drawn: %s Draw it again: metrics report --day %s"
               .formatted(said, e.getMessage(), last));
     }
-  }
-
-  /** What a page can draw: the figures about everybody. */
-  private Map<String, HeadlineInfo> headlines() {
-    Map<String, HeadlineInfo> headlines = new HashMap<>();
-    for (Metric metric : installation.catalog().metrics()) {
-      for (Metric.Headline headline : metric.headlines()) {
-        if (headline.segment().isEmpty()) {
-          headlines.put(
-              headline.name(),
-              HeadlineInfo.of(
-                  headline.name(), headline.title(), headline.unit(), headline.grain()));
-        }
-      }
-    }
-    return headlines;
   }
 
   /** The headlines whose metric rests on a relation that the source does not give. */

@@ -97,9 +97,8 @@ class FiguresTest {
           new Point(
               start.plusDays(6), start, BigDecimal.valueOf(200 - back * 10L), back > 0, false));
     }
-    PageConfig page = page("{metric: active_users_week}");
-    TileFigure week =
-        Figures.of(with(page, new Series("active_users_week", Optional.empty(), weeks))).get(0);
+    ReportConfig page = page("{metric: active_users_week}");
+    TileFigure week = Figures.of(with(page, series(page, weeks))).get(0);
     assertThat(week.value()).isEqualTo("190");
     assertThat(week.first()).isEqualTo(monday.minusWeeks(1));
     assertThat(week.changes().get(0))
@@ -108,9 +107,9 @@ class FiguresTest {
 
   @Test
   void calledPartialWhenTheDaysFigureIsMissing() throws Exception {
-    PageConfig page = page("{metric: dau}");
+    ReportConfig page = page("{metric: dau}");
     Point yesterday = new Point(DAY.minusDays(1), DAY.minusDays(1), BigDecimal.ONE, true, true);
-    ReportSnapshot snapshot = with(page, new Series("dau", Optional.empty(), List.of(yesterday)));
+    ReportSnapshot snapshot = with(page, series(page, List.of(yesterday)));
     assertThat(Status.of(snapshot)).isEqualTo(Status.PARTIAL);
     assertThat(Figures.of(snapshot).get(0).value()).isEqualTo("–");
     assertThat(Status.of(new SampleCompany().snapshot())).isEqualTo(Status.PROVISIONAL);
@@ -124,18 +123,18 @@ class FiguresTest {
       String value = values.apply(day);
       points.add(new Point(day, day, value == null ? null : new BigDecimal(value), true, true));
     }
-    PageConfig page = page(tile);
-    String metric = page.metrics().iterator().next();
-    return Figures.of(with(page, new Series(metric, Optional.empty(), points))).get(0);
+    ReportConfig page = page(tile);
+    return Figures.of(with(page, series(page, points))).get(0);
   }
 
-  private PageConfig page(String tile) throws IOException {
-    Path file = Files.writeString(folder.resolve("page.yaml"), "version: 1\ntiles:\n  - " + tile);
-    return PageConfig.load(file, Headlines.ALL);
+  private ReportConfig page(String tile) throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("page.yaml"), "version: 1\npages:\n- tiles:\n  - " + tile);
+    return ReportConfig.load(file, Headlines.ALL);
   }
 
-  private static ReportSnapshot with(PageConfig page, Series series) {
-    ReportSnapshot sample = new SampleCompany().snapshot();
+  private static ReportSnapshot with(ReportConfig page, Series series) {
+    ReportSnapshot sample = new SampleCompany().page(page).snapshot();
     return new ReportSnapshot(
         ReportSnapshot.FORMAT,
         page,
@@ -145,7 +144,18 @@ class FiguresTest {
         sample.notice(),
         sample.currency(),
         sample.notComputed(),
+        sample.checks(),
         sample.warnings(),
-        List.of(series));
+        List.of(series),
+        List.of(),
+        List.of(),
+        List.of(),
+        sample.lateMovement(),
+        List.of());
+  }
+
+  private static Series series(ReportConfig page, List<Point> points) {
+    return new Series(
+        page.measures().get(0).key(), Optional.empty(), points, List.of(), Optional.empty());
   }
 }

@@ -1,32 +1,36 @@
 package org.businessmetrics.report;
 
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.businessmetrics.catalog.Catalog;
+import org.businessmetrics.catalog.Metric;
 
-/** The headline metrics as the catalog gives them. */
+/** The headline metrics of the project's catalog. */
 final class Headlines {
-  static final Map<String, HeadlineInfo> ALL =
-      Stream.of(
-              HeadlineInfo.of("dau", "Daily active users", "users", "day"),
-              HeadlineInfo.of("wau", "Weekly active users", "users", "day"),
-              HeadlineInfo.of("mau", "Monthly active users", "users", "day"),
-              HeadlineInfo.of("stickiness", "Stickiness (DAU / MAU)", "rate", "day"),
-              HeadlineInfo.of("new_users", "New users", "users", "day"),
-              HeadlineInfo.of("returning_users", "Returning users", "users", "day"),
-              HeadlineInfo.of("resurrected_users", "Resurrected users", "users", "day"),
-              HeadlineInfo.of("dormant_users", "Dormant users", "users", "day"),
-              HeadlineInfo.of("signups", "Sign-ups", "users", "day"),
-              HeadlineInfo.of("active_users_week", "Active users of the week", "users", "week"),
-              HeadlineInfo.of("active_users_month", "Active users of the month", "users", "month"),
-              HeadlineInfo.of("net_revenue", "Net revenue", "currency", "day"),
-              HeadlineInfo.of("refunds", "Refunds", "currency", "day"),
-              HeadlineInfo.of("net_revenue_30d", "Net revenue of 30 days", "currency", "day"),
-              HeadlineInfo.of("payers", "Payers", "users", "day"),
-              HeadlineInfo.of("payers_30d", "Payers of 30 days", "users", "day"),
-              HeadlineInfo.of("arpu", "Revenue per active user", "currency", "day"),
-              HeadlineInfo.of("arppu", "Revenue per payer", "currency", "day"))
-          .collect(TreeMap::new, (map, info) -> map.put(info.name(), info), Map::putAll);
+  static final Map<String, HeadlineInfo> ALL = all();
 
   private Headlines() {}
+
+  private static Map<String, HeadlineInfo> all() {
+    Map<String, HeadlineInfo> all = new TreeMap<>();
+    for (Metric metric : Catalog.load(Path.of("sql", "metrics")).metrics()) {
+      for (Metric.Headline headline : metric.headlines()) {
+        all.put(
+            headline.name(),
+            new HeadlineInfo(
+                headline.name(),
+                headline.title(),
+                Unit.of(headline.unit()),
+                Grain.of(headline.grain()),
+                headline.value(),
+                headline.segment(),
+                headline.numerator().map(parts -> "select " + parts),
+                Optional.of(metric.table() + "." + headline.value()),
+                metric.requires().contains("subscriptions")));
+      }
+    }
+    return all;
+  }
 }

@@ -36,7 +36,8 @@ class RenderingTest {
       """
       version: 1
       title: Consumer business of Northern Europe, all brands
-      tiles:
+      pages:
+      - tiles:
         - {metric: dau, title: Users who were active on the day of this}
         - {metric: dormant_users, goal: down}
         - {metric: mau, title: Pneumonoultramicroscopicsilicovolcanoco, notes: [stickiness, wau]}
@@ -46,7 +47,7 @@ class RenderingTest {
         - {metric: net_revenue}
         - {metric: refunds, goal: down}
         - {metric: net_revenue, show: month_to_date, notes: [net_revenue, arpu, arppu, payers]}
-      charts:
+      - charts:
         - {kind: line, days: 390, series: [dau, wau, mau]}
         - {kind: line, days: 390, series: [stickiness]}
         - {kind: bars, days: 390, series: [dau]}
@@ -82,7 +83,7 @@ class RenderingTest {
       case "many" ->
           company
               .page(
-                  PageConfig.load(
+                  ReportConfig.load(
                       Files.writeString(folder.resolve("page.yaml"), MANY), Headlines.ALL))
               .snapshot();
       default -> throw new IllegalArgumentException(name);
@@ -94,7 +95,7 @@ class RenderingTest {
   void drawsEveryPanelAndEveryTilesValue(String name) throws Exception {
     ReportSnapshot snapshot = company(name);
     PagePainter page = new PagePainter(snapshot);
-    for (int sheet = 0; sheet < page.sheets(); sheet++) {
+    for (int sheet = 0; sheet < page.pages(); sheet++) {
       BufferedImage image = PngRenderer.image(page, sheet);
       assertThat(image.getWidth()).isEqualTo(1684);
       assertThat(image.getHeight()).isEqualTo(1190);
@@ -122,8 +123,7 @@ class RenderingTest {
   void refusesABlankPictureAndAPdfWithoutTheFigures() throws Exception {
     ReportSnapshot snapshot = company("usual");
     PagePainter page = new PagePainter(snapshot);
-    BufferedImage blank =
-        PngRenderer.draw(PageLayout.WIDTH, PageLayout.HEIGHT, PngRenderer.SCALE, graphics -> {});
+    BufferedImage blank = PngRenderer.draw(842, 595, PngRenderer.SCALE, graphics -> {});
     assertThatThrownBy(() -> SelfCheck.picture(blank, page.panels(0)))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("tile 1 has ink on 0.0 %");
@@ -137,12 +137,11 @@ class RenderingTest {
   void keepsPanelsInsideThePageAndApart() throws Exception {
     for (String name : companies().toList()) {
       PagePainter page = new PagePainter(company(name));
-      for (int sheet = 0; sheet < page.sheets(); sheet++) {
+      for (int sheet = 0; sheet < page.pages(); sheet++) {
         List<PageLayout.Panel> panels = page.panels(sheet);
         for (PageLayout.Panel panel : panels) {
-          assertThat(panel.area().getMaxY()).isLessThanOrEqualTo(PageLayout.BOTTOM + 0.001);
-          assertThat(panel.area().getMaxX())
-              .isLessThanOrEqualTo(PageLayout.WIDTH - PageLayout.MARGIN + 0.001);
+          assertThat(panel.area().getMaxY()).isLessThanOrEqualTo(595 - PageLayout.FOOT + 0.001);
+          assertThat(panel.area().getMaxX()).isLessThanOrEqualTo(842 - PageLayout.MARGIN + 0.001);
           assertThat(panels)
               .filteredOn(other -> other.area().intersects(panel.area()))
               .containsExactly(panel);

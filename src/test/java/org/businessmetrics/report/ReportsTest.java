@@ -41,6 +41,8 @@ class ReportsTest {
         .containsExactly(
             "business-metrics-2026-11-22.json",
             "business-metrics-2026-11-22.png",
+            "business-metrics-2026-11-22-2.png",
+            "business-metrics-2026-11-22-3.png",
             "business-metrics-2026-11-22.csv");
     try (Stream<Path> files = Files.list(out)) {
       assertThat(files).containsExactlyInAnyOrderElementsOf(written);
@@ -84,8 +86,8 @@ class ReportsTest {
           .contains("src=\"data:image/png;base64,")
           .containsPattern("alt=\"\\w[^\"]{40,}\"");
     }
-    assertThat(charts).isEqualTo(3);
-    assertThat(html.length()).isLessThan(1_000_000);
+    assertThat(charts).isEqualTo(8);
+    assertThat(html.length()).isLessThan(1_500_000);
   }
 
   @Test
@@ -98,7 +100,7 @@ class ReportsTest {
     assertThat(month.get("period_start")).isEqualTo("2026-11-01");
     assertThat(month.get("value")).isEqualTo("303554.76");
     assertThat(rows.stream().map(row -> row.get("metric")).distinct())
-        .containsExactlyInAnyOrderElementsOf(snapshot.page().metrics());
+        .containsExactlyInAnyOrderElementsOf(snapshot.report().metrics());
     assertThat(
             rows.stream()
                 .filter(row -> row.get("metric").equals("dau"))

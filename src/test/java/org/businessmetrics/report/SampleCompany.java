@@ -13,6 +13,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.businessmetrics.report.ReportConfig.FigureKey;
+import org.businessmetrics.report.ReportConfig.Measure;
+import org.businessmetrics.report.ReportConfig.Pool;
+import org.businessmetrics.report.ReportConfig.Segment;
+import org.businessmetrics.report.ReportSnapshot.Checks;
+import org.businessmetrics.report.ReportSnapshot.Mover;
 import org.businessmetrics.report.ReportSnapshot.Point;
 import org.businessmetrics.report.ReportSnapshot.PublishedDay;
 import org.businessmetrics.report.ReportSnapshot.Series;
@@ -27,9 +34,11 @@ final class SampleCompany {
 
   private int days = 400;
   private double scale = 1;
+  private double last = 1;
   private boolean payments = true;
   private boolean isFinal;
-  private PageConfig page = PageConfig.load(PAGE, Headlines.ALL);
+  private ReportConfig page = ReportConfig.load(PAGE, Headlines.ALL);
+  private List<Mover> movers = List.of();
   private Optional<String> notice = Optional.of("Sample data");
   private List<Warning> warnings = List.of();
 
@@ -43,6 +52,17 @@ final class SampleCompany {
     return this;
   }
 
+  /** A day on which everything was so many times what it usually is. */
+  SampleCompany lastDay(double factor) {
+    last = factor;
+    return this;
+  }
+
+  SampleCompany movers(List<Mover> all) {
+    movers = all;
+    return this;
+  }
+
   SampleCompany withoutPayments() {
     payments = false;
     return this;
@@ -53,7 +73,7 @@ final class SampleCompany {
     return this;
   }
 
-  SampleCompany page(PageConfig config) {
+  SampleCompany page(ReportConfig config) {
     page = config;
     return this;
   }
@@ -70,19 +90,45 @@ final class SampleCompany {
 
   ReportSnapshot snapshot() {
     Map<String, List<Point>> users = users();
+    Map<String, List<Point>> money = money(users);
+    History history = History.of(page);
     List<Series> series = new ArrayList<>();
-    users.forEach((metric, points) -> series.add(new Series(metric, Optional.empty(), points)));
-    if (payments) {
-      money(users).forEach((m, points) -> series.add(new Series(m, Optional.of("USD"), points)));
+    for (Measure measure : page.measures()) {
+      boolean paid = isPaid(measure.metric());
+      if (paid && !payments) {
+        continue;
+      }
+      Optional<String> currency = paid ? Optional.of("USD") : Optional.empty();
+      for (Segment segment : segments(measure)) {
+        List<Point> points =
+            money.getOrDefault(measure.metric(), users.getOrDefault(measure.metric(), List.of()));
+        if (points.isEmpty() || !segment.equals(Segment.ALL)) {
+          points = SampleSeries.of(measure, segment, days, scale, isFinal);
+        }
+        LocalDate first = DAY.minusDays(history.shownDays(measure.key()) - 1L);
+        int range = history.rangeDays(measure.key());
+        series.add(
+            new Series(
+                new FigureKey(measure.metric(), segment, measure.pool()),
+                currency,
+                points.stream().filter(point -> !point.day().isBefore(first)).toList(),
+                range == 0
+                    ? List.of()
+                    : UsualRange.of(points, measure.unit(), DAY.minusDays(range - 1L)),
+                measure.pool() == Pool.LAST_28
+                    ? Optional.of("of 1,240, 19 Oct – 15 Nov")
+                    : Optional.empty()));
+      }
     }
     TreeMap<String, String> notComputed = new TreeMap<>();
     if (!payments) {
-      for (String metric :
-          List.of("net_revenue", "arpu", "arppu", "payers_30d", "refunds", "payers")) {
-        notComputed.put(metric, "no payments relation");
-      }
+      page.metrics().stream()
+          .filter(SampleCompany::isPaid)
+          .forEach(metric -> notComputed.put(metric, "no payments relation"));
     }
     ZoneId zone = ZoneId.of("Europe/London");
+    TreeMap<String, BigDecimal> late = new TreeMap<>();
+    late.put("dau", new BigDecimal("0.012"));
     return new ReportSnapshot(
         ReportSnapshot.FORMAT,
         page,
@@ -99,8 +145,31 @@ final class SampleCompany {
         notice,
         payments ? Optional.of("USD") : Optional.empty(),
         notComputed,
+        new Checks(41 - warnings.size(), 41),
         warnings,
-        series);
+        series,
+        SampleSeries.cohorts(page, days),
+        SampleSeries.funnels(page, days),
+        List.of(),
+        late,
+        movers);
+  }
+
+  private static boolean isPaid(String metric) {
+    String source =
+        Optional.ofNullable(Headlines.ALL.get(metric)).flatMap(HeadlineInfo::origin).orElse("");
+    return Stream.of("revenue", "payments", "subscriptions", "mrr", "churn")
+        .anyMatch(source::startsWith);
+  }
+
+  private static List<Segment> segments(Measure measure) {
+    boolean parts =
+        measure.segment().value().equals("all") && !measure.segment().equals(Segment.ALL);
+    return parts
+        ? SampleSeries.PARTS.stream()
+            .map(part -> new Segment(measure.segment().name(), part))
+            .toList()
+        : List.of(measure.segment());
   }
 
   private Map<String, List<Point>> users() {
@@ -112,7 +181,8 @@ final class SampleCompany {
           List.of(1.06, 1.08, 1.07, 1.05, 1.0, 0.86, 0.88).get(day.getDayOfWeek().getValue() - 1);
       double launch = i > 330 ? 1 + 0.14 * Math.exp(-(i - 330) / 25.0) : 1;
       double level = 42_000 * scale * Math.exp(i * 0.0009);
-      double dau = level * week * launch * (1 + 0.022 * random.nextGaussian());
+      double today = i == 399 ? last : 1;
+      double dau = level * week * launch * today * (1 + 0.022 * random.nextGaussian());
       double lately = i > 330 ? 1 + 0.14 * Math.exp(-Math.max(0, i - 352) / 25.0) : 1;
       double mau = level * lately * 4.6 * (1 + 0.002 * random.nextGaussian());
       double fresh = dau * 0.045 * (1 + 0.08 * random.nextGaussian()) * launch;

@@ -32,7 +32,8 @@ class SnapshotReaderTest {
       new Marks(
           "nightly",
           Optional.of("Sample data"),
-          Map.of("arpu", "no payments relation", "mau", "x"));
+          Map.of("arpu", "no payments relation", "mau", "x"),
+          Headlines.ALL);
   private static final String RUN = "0192f3a4-7c1e-7b7a-9d53-0a5c1f6f2b11";
 
   /** The published tables as analysts see them, cut down to what a page reads. */
@@ -49,6 +50,14 @@ class SnapshotReaderTest {
         published_at timestamptz);
       create table pipeline.check_results (run_id uuid, check_name text, day date, severity text,
         passed boolean, expected text, actual text, message text);
+      create table metrics.subscriptions_daily (day date, plan text, history_quality text);
+      create table metrics.retention_cohorts (cohort_kind text, grain text, cohort_start date,
+        period int, period_start date, period_end date, cohort_size bigint, rate numeric,
+        is_complete boolean);
+      create table metrics.funnel_steps (funnel text, entry_day date, step int, step_name text,
+        users bigint, window_end_day date, is_complete boolean);
+      create table pipeline.restatements (table_name text, key jsonb, column_name text,
+        old_value text, new_value text, cause text);
       insert into metrics.days
         select day, 'Europe/London', day::timestamp at time zone 'Europe/London',
           (day + 1)::timestamp at time zone 'Europe/London', timestamptz '2026-11-23 01:07:00Z',
@@ -110,9 +119,9 @@ class SnapshotReaderTest {
     assertThat(snapshot.notice()).contains("Sample data");
     assertThat(snapshot.notComputed()).containsOnlyKeys("arpu");
     assertThat(snapshot.series())
-        .extracting(series -> series.metric() + series.currency().orElse(""))
+        .extracting(series -> series.key().metric() + series.currency().orElse(""))
         .containsExactly("arpuJPY", "arpuUSD", "dau");
-    List<Point> dau = snapshot.points("dau");
+    List<Point> dau = points(snapshot, "dau");
     assertThat(dau).hasSize(62);
     assertThat(dau.get(61).day()).isEqualTo(DAY);
     assertThat(dau.get(61).value()).isEqualByComparingTo("690");
@@ -124,7 +133,7 @@ class SnapshotReaderTest {
   void takesTheCurrencyThatMostPeoplePaidInNotTheLargestNumber() throws Exception {
     ReportSnapshot snapshot = read(DAY, "{metric: arpu}");
     assertThat(snapshot.currency()).contains("USD");
-    assertThat(snapshot.points("arpu").get(0).value()).isNull();
+    assertThat(points(snapshot, "arpu").get(0).value()).isNull();
     assertThat(Figures.of(snapshot).get(0).value()).isEqualTo("$1.50");
   }
 
@@ -136,10 +145,10 @@ class SnapshotReaderTest {
 
   @Test
   void showsAnOpenMonthOnTheNewestPageOnly() throws Exception {
-    assertThat(read(DAY, "{metric: active_users_month}").points("active_users_month"))
+    assertThat(points(read(DAY, "{metric: active_users_month}"), "active_users_month"))
         .extracting(Point::isComplete)
         .containsExactly(true, false);
-    assertThat(read(DAY.minusDays(1), "{metric: active_users_month}").points("active_users_month"))
+    assertThat(points(read(DAY.minusDays(1), "{metric: active_users_month}"), "active_users_month"))
         .extracting(Point::isComplete)
         .containsExactly(true);
   }
@@ -147,7 +156,7 @@ class SnapshotReaderTest {
   @Test
   void drawsAnOldDayWithoutKnowingWhatCameAfter() throws Exception {
     ReportSnapshot snapshot = read(DAY.minusDays(30), "{metric: dau}");
-    List<Point> dau = snapshot.points("dau");
+    List<Point> dau = points(snapshot, "dau");
     assertThat(dau.get(dau.size() - 1).day()).isEqualTo(DAY.minusDays(30));
     assertThat(snapshot.runId()).isEmpty();
     assertThat(snapshot.day().isFinal()).isTrue();
@@ -173,12 +182,20 @@ class SnapshotReaderTest {
         .isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
   }
 
+  private static List<Point> points(ReportSnapshot snapshot, String metric) {
+    return snapshot.report().measures().stream()
+        .filter(measure -> measure.metric().equals(metric))
+        .findFirst()
+        .map(snapshot::points)
+        .orElseThrow();
+  }
+
   private ReportSnapshot read(LocalDate day, String... tiles) throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("page.yaml"),
-            "version: 1\ntiles:\n  - " + String.join("\n  - ", tiles) + "\n");
-    PageConfig page = PageConfig.load(file, Headlines.ALL);
+            "version: 1\npages:\n- tiles:\n  - " + String.join("\n  - ", tiles) + "\n");
+    ReportConfig page = ReportConfig.load(file, Headlines.ALL);
     return new SnapshotReader(Path.of("")).read(connection, page, day, MARKS);
   }
 }

@@ -1,0 +1,176 @@
+package org.businessmetrics.report;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.businessmetrics.report.ReportConfig.Measure;
+import org.businessmetrics.report.ReportConfig.Pool;
+import org.businessmetrics.report.ReportConfig.Segment;
+import org.businessmetrics.report.ReportConfig.Show;
+import org.businessmetrics.report.ReportConfig.Table;
+import org.businessmetrics.report.ReportConfig.Tile;
+import org.businessmetrics.report.ReportSnapshot.Point;
+import org.businessmetrics.report.ReportSnapshot.Series;
+import org.businessmetrics.report.TileFigure.Change;
+
+/**
+ * A table as text. The first cell of a row is its head.
+ *
+ * @param wraps whether the last column may take several lines
+ */
+record TableData(String title, List<Column> columns, List<List<String>> rows, boolean wraps) {
+  /** A column and whether its cells are numbers. */
+  record Column(String head, boolean isNumber) {}
+
+  static TableData of(Table table, ReportSnapshot snapshot) {
+    return switch (table.kind()) {
+      case FIGURES -> figures(table, snapshot);
+      case HISTORY -> history(table, snapshot);
+      case DEFINITIONS -> definitions(table, snapshot);
+    };
+  }
+
+  private static TableData figures(Table table, ReportSnapshot snapshot) {
+    List<List<String>> rows = new ArrayList<>();
+    if (table.measures().isEmpty()) {
+      Figures.of(snapshot).forEach(figure -> rows.add(row(figure)));
+    }
+    List<Measure> measures =
+        table.measures().isEmpty() ? snapshot.report().measures() : table.measures();
+    for (Measure measure : measures) {
+      boolean whole =
+          measure.segment().equals(Segment.ALL)
+              || !measure.segment().value().equals(Segment.ALL.value());
+      if (whole && measure.pool() == Pool.NONE) {
+        boolean onTile =
+            table.measures().isEmpty()
+                && snapshot
+                    .report()
+                    .tiles()
+                    .filter(tile -> tile.show() == Show.LATEST)
+                    .map(Tile::measure)
+                    .anyMatch(one -> one.key().equals(measure.key()));
+        newest(measure, onTile, snapshot, rows);
+      }
+    }
+    List<Column> columns =
+        List.of(
+            new Column("Figure", false),
+            new Column("Period", false),
+            new Column("Value", true),
+            new Column("Change", false),
+            new Column("State", false));
+    return new TableData(table.title(), columns, List.copyOf(rows), false);
+  }
+
+  private static List<String> row(TileFigure figure) {
+    StringBuilder changes = new StringBuilder();
+    for (Change change : figure.changes()) {
+      changes.append(changes.isEmpty() ? "" : ", ").append(change.text()).append(' ');
+      changes.append(change.against());
+    }
+    return List.of(
+        figure.title(),
+        period(figure.first(), figure.last()),
+        figure.exact(),
+        figure.reason().orElse(changes.toString()),
+        figure.reason().isPresent() ? "" : state(figure.isFinal()));
+  }
+
+  /** One row a currency, so that what the tiles leave out is here. */
+  private static void newest(
+      Measure measure, boolean onTile, ReportSnapshot snapshot, List<List<String>> rows) {
+    for (Series series : snapshot.series()) {
+      Optional<String> currency = series.currency();
+      boolean shown = onTile && (currency.isEmpty() || currency.equals(snapshot.currency()));
+      if (series.key().equals(measure.key()) && !series.points().isEmpty() && !shown) {
+        Point point = series.points().get(series.points().size() - 1);
+        rows.add(
+            List.of(
+                measure.title() + currency.map(code -> " (" + code + ")").orElse(""),
+                period(point.start(), point.day()),
+                NumberText.exact(point.value(), measure.unit(), currency),
+                "",
+                point.isComplete() ? state(point.isFinal()) : "still open"));
+      }
+    }
+  }
+
+  private static String period(LocalDate first, LocalDate last) {
+    return first.equals(last) ? DayText.brief(last) : DayText.span(first, last);
+  }
+
+  private static String state(boolean isFinal) {
+    return isFinal ? "final" : "provisional";
+  }
+
+  private static TableData history(Table table, ReportSnapshot snapshot) {
+    TreeSet<LocalDate> starts = new TreeSet<>(Comparator.reverseOrder());
+    for (Measure measure : table.measures()) {
+      snapshot.points(measure).forEach(point -> starts.add(point.start()));
+    }
+    List<Column> columns = new ArrayList<>();
+    Grain grain = table.measures().get(0).grain();
+    columns.add(
+        new Column(
+            switch (grain) {
+              case DAY -> "Day";
+              case WEEK -> "Week from";
+              case MONTH -> "Month";
+            },
+            false));
+    table.measures().forEach(measure -> columns.add(new Column(measure.title(), true)));
+    List<List<String>> rows =
+        starts.stream()
+            .limit(table.rows())
+            .map(start -> period(table, snapshot, grain, start))
+            .toList();
+    return new TableData(table.title(), List.copyOf(columns), rows, false);
+  }
+
+  private static List<String> period(
+      Table table, ReportSnapshot snapshot, Grain grain, LocalDate start) {
+    List<String> cells = new ArrayList<>();
+    boolean open = false;
+    for (Measure measure : table.measures()) {
+      Optional<Point> point =
+          snapshot.points(measure).stream().filter(one -> one.start().equals(start)).findFirst();
+      open |= point.isPresent() && !point.get().isComplete();
+      cells.add(
+          NumberText.exact(
+              point.map(Point::value).orElse(null), measure.unit(), snapshot.currencyOf(measure)));
+    }
+    String name = grain == Grain.MONTH ? DayText.monthAndYear(start) : DayText.brief(start);
+    cells.add(0, name + (open ? ", so far" : ""));
+    return List.copyOf(cells);
+  }
+
+  private static TableData definitions(Table table, ReportSnapshot snapshot) {
+    List<Measure> measures =
+        table.measures().isEmpty() ? snapshot.report().measures() : table.measures();
+    List<List<String>> rows = new ArrayList<>();
+    TreeSet<String> seen = new TreeSet<>();
+    for (Measure measure : measures) {
+      if (seen.add(measure.metric())) {
+        rows.add(List.of(named(measure, snapshot), measure.definition().replace('_', ' ')));
+      }
+    }
+    List<Column> columns = List.of(new Column("Figure", false), new Column("What it means", false));
+    return new TableData(table.title(), columns, List.copyOf(rows), true);
+  }
+
+  /** The name that a reader met on the pages. */
+  private static String named(Measure measure, ReportSnapshot snapshot) {
+    return snapshot.report().pages().stream()
+        .flatMap(page -> page.tiles().stream())
+        .flatMap(tile -> Stream.concat(Stream.of(tile.measure()), tile.notes().stream()))
+        .filter(one -> one.metric().equals(measure.metric()))
+        .findFirst()
+        .orElse(measure)
+        .title();
+  }
+}

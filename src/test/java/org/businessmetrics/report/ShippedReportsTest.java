@@ -1,0 +1,122 @@
+package org.businessmetrics.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.businessmetrics.report.ReportConfig.Kind;
+import org.businessmetrics.report.ReportConfig.Layer;
+import org.businessmetrics.report.ReportConfig.Show;
+import org.businessmetrics.report.ReportConfig.TableKind;
+import org.businessmetrics.report.ReportConfig.Width;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The reports in {@code reports/}, and the schema that editors check them by. */
+class ShippedReportsTest {
+  private static final Path REPORTS = Path.of("reports");
+  private static final Path SCHEMA = REPORTS.resolve("report.schema.json");
+
+  static Stream<Path> shippedReports() throws IOException {
+    try (Stream<Path> files = Files.list(REPORTS)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shippedReports")
+  void loadsAndFitsTheSchema(Path file) throws Exception {
+    ReportConfig report = ReportConfig.load(file, Headlines.ALL);
+    assertThat(report.name() + ".yaml").isEqualTo(file.getFileName().toString());
+    assertThat(problems(Files.readString(file))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "titel: a | titel",
+        "period: hourly | period",
+        "currency: usd | currency",
+        "targets: {mrr: {nov: 3}} | targets",
+        "annotations: [{day: 2026-13-01, text: a}] | day",
+        "delivery: {deadline: 8am} | deadline",
+        "delivery: {recipients: [{to: a@example.com, when: hourly}]} | when",
+      })
+  void theSchemaNamesWhatTheReaderWouldRefuse(String line, String named) throws Exception {
+    assertThat(problems("version: 1\npages: [{tiles: [{metric: dau}]}]\n" + line))
+        .isNotEmpty()
+        .anySatisfy(problem -> assertThat(problem).contains(named));
+  }
+
+  @Test
+  void theSchemaHasTheKeysThatTheReaderTakes() throws Exception {
+    JsonNode keys = schema().path("properties");
+    assertThat(names(keys)).containsExactlyElementsOf(ReportConfigReader.KEYS);
+    JsonNode page = keys.at("/pages/items/properties");
+    assertThat(names(page)).containsExactlyElementsOf(PageReader.PAGE_KEYS);
+    assertThat(names(page.at("/tiles/items/properties")))
+        .containsExactlyElementsOf(PageReader.TILE_KEYS);
+    assertThat(names(page.at("/charts/items/properties")))
+        .containsExactlyElementsOf(PageReader.CHART_KEYS);
+    assertThat(names(page.at("/tables/items/properties")))
+        .containsExactlyElementsOf(PageReader.TABLE_KEYS);
+    assertThat(names(schema().at("/$defs/measure/oneOf/1/properties")))
+        .containsExactlyElementsOf(PageReader.MEASURE_KEYS);
+  }
+
+  @Test
+  void theSchemaHasTheChoicesThatTheReaderKnows() throws Exception {
+    JsonNode page = schema().at("/properties/pages/items/properties");
+    assertThat(choices(page.at("/charts/items/properties/kind"))).isEqualTo(words(Kind.values()));
+    assertThat(choices(page.at("/charts/items/properties/width"))).isEqualTo(words(Width.values()));
+    assertThat(choices(page.at("/charts/items/properties/layers/items")))
+        .isEqualTo(words(Layer.values()));
+    assertThat(choices(page.at("/tiles/items/properties/show"))).isEqualTo(words(Show.values()));
+    assertThat(choices(page.at("/tables/items/properties/kind")))
+        .isEqualTo(words(TableKind.values()));
+  }
+
+  private static List<String> choices(JsonNode property) {
+    return property.path("enum").valueStream().map(JsonNode::asText).toList();
+  }
+
+  private static List<String> words(Enum<?>[] values) {
+    return Arrays.stream(values).map(ReportYaml::word).toList();
+  }
+
+  static List<String> problems(String yaml) throws IOException {
+    Schema schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(Files.readString(SCHEMA), InputFormat.JSON);
+    return schema
+        .validate(
+            yaml,
+            InputFormat.YAML,
+            context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
+        .stream()
+        .map(Object::toString)
+        .toList();
+  }
+
+  private static JsonNode schema() throws IOException {
+    return new JsonMapper().readTree(SCHEMA.toFile());
+  }
+
+  private static List<String> names(JsonNode object) {
+    return object.properties().stream().map(Map.Entry::getKey).toList();
+  }
+}

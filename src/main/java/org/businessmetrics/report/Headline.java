@@ -16,7 +16,8 @@ import org.businessmetrics.report.ReportSnapshot.Mover;
 
 /** The report in up to three clauses, by rule. Never a cause that the data don't show. */
 final class Headline {
-  static final String CALM = "Nothing outside its usual range.";
+  private static final String CALM = "Nothing outside its usual range.";
+  private static final String LEARNING = "Too little history yet to say what is usual.";
 
   private Headline() {}
 
@@ -25,16 +26,21 @@ final class Headline {
     List<Outlier> outliers = Outliers.of(snapshot);
     List<String> clauses = new ArrayList<>();
     if (outliers.isEmpty()) {
-      clauses.add(CALM);
+      clauses.add(calm(snapshot));
     } else {
       Outlier first = outliers.get(0);
       String more =
-          outliers.size() == 1 ? "" : " (+%d more figures)".formatted(outliers.size() - 1);
+          outliers.size() == 1 ? "" : " (+%s more figures)".formatted(outliers.size() - 1);
       clauses.add("%s %s%s.".formatted(first.measure().title(), range(first, snapshot), more));
     }
     money(snapshot).ifPresent(clauses::add);
     target(snapshot).ifPresent(clauses::add);
     return String.join(" ", clauses);
+  }
+
+  /** What is said where no figure is outside. */
+  static String calm(ReportSnapshot snapshot) {
+    return Outliers.areKnown(snapshot) ? CALM : LEARNING;
   }
 
   /** As in 41.2k, below its usual 48.1k–55.0k, most of it plan premium (−2.1k in a week). */

@@ -17,6 +17,8 @@ import org.businessmetrics.report.ReportSnapshot.Cohort;
  */
 record HeatMap(Grain grain, List<Cohort> rows, int periods, BigDecimal most) {
 
+  private static final BigDecimal MOST_PERCENT = BigDecimal.valueOf(1000);
+
   static HeatMap of(Chart chart, ReportSnapshot snapshot) {
     List<Cohort> all =
         snapshot.cohorts().stream()
@@ -53,12 +55,15 @@ record HeatMap(Grain grain, List<Cohort> rows, int periods, BigDecimal most) {
   /** Whole per cents, with one decimal below 10. */
   static String text(BigDecimal rate) {
     BigDecimal percent = rate.multiply(BigDecimal.valueOf(100));
+    if (percent.compareTo(MOST_PERCENT) > 0) {
+      return "over 1,000%";
+    }
     int decimals = percent.compareTo(BigDecimal.TEN) < 0 && percent.signum() > 0 ? 1 : 0;
     return percent.setScale(decimals, RoundingMode.HALF_UP).toPlainString() + "%";
   }
 
   String subtitle() {
-    return "signups of a %s active in the %ss after · hatched: still open · none under %d signups"
+    return "signups of a %s active in the %ss after · hatched: still open · none under %s signups"
         .formatted(grain, grain, Pooling.LEAST_PEOPLE);
   }
 }

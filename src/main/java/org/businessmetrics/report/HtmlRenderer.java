@@ -77,7 +77,7 @@ final class HtmlRenderer {
     line("<div class=\"panels\">");
     page.charts().forEach(this::chart);
     for (Table table : page.tables()) {
-      line("<div class=\"card w%d\">".formatted(table.width().columns()));
+      line("<div class=\"card w%s\">".formatted(table.width().columns()));
       table(TableData.of(table, snapshot));
       line("</div>");
     }
@@ -168,10 +168,10 @@ final class HtmlRenderer {
             .formatted(HeatMap.text(target.share()), escaped(target.text())));
     String pace =
         target.pace().compareTo(BigDecimal.ONE) < 0
-            ? "<i style=\"left:%d%%\"></i>".formatted(Math.round(target.pace().doubleValue() * 100))
+            ? "<i style=\"left:%s%%\"></i>".formatted(Math.round(target.pace().doubleValue() * 100))
             : "";
     line(
-        "<div class=\"target\" aria-hidden=\"true\"><span class=\"%s\" style=\"width:%d%%\"></span>%s</div>"
+        "<div class=\"target\" aria-hidden=\"true\"><span class=\"%s\" style=\"width:%s%%\"></span>%s</div>"
             .formatted(onPace ? "onpace" : "behind", Math.round(share * 100), pace));
   }
 
@@ -220,13 +220,13 @@ final class HtmlRenderer {
   }
 
   private void open(Chart chart) {
-    line("<div class=\"card w%d\">".formatted(chart.width().columns()));
+    line("<div class=\"card w%s\">".formatted(chart.width().columns()));
     line("<h3 class=\"name\">" + escaped(chart.title()) + "</h3>");
   }
 
   private void picture(Chart chart) {
     int columns = chart.width().columns();
-    line("<figure class=\"w%d\"><picture>".formatted(columns));
+    line("<figure class=\"w%s\"><picture>".formatted(columns));
     line("<source media=\"(max-width: 640px)\" srcset=\"%s\">".formatted(png(chart, PHONE)));
     line(
         "<img src=\"%s\" alt=\"%s\">"

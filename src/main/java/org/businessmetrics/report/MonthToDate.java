@@ -69,12 +69,11 @@ record MonthToDate(
 
   String subtitle() {
     List<String> parts = new ArrayList<>();
-    parts.add("sum of the month's days");
     if (!lastMonth.isEmpty()) {
-      parts.add("grey: " + DayText.month(lastMonth.get(0).day()));
+      parts.add("bold: " + DayText.month(day) + ", grey: " + DayText.month(lastMonth.get(0).day()));
     }
     if (target.isPresent()) {
-      parts.add("dashed: on the way to the target");
+      parts.add("dashed: target pace");
     }
     currency.ifPresent(parts::add);
     return String.join(" · ", parts);

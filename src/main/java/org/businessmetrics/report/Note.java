@@ -42,7 +42,10 @@ record Note(Kind kind, String title, String text) {
               DayText.brief(warning.day()) + ", " + warning.message()));
     }
     if (notes.isEmpty()) {
-      notes.add(new Note(Kind.CALM, "All normal", Headline.CALM));
+      notes.add(
+          Outliers.areKnown(snapshot)
+              ? new Note(Kind.CALM, "All normal", Headline.calm(snapshot))
+              : new Note(Kind.EVENT, "Learning", Headline.calm(snapshot)));
     }
     Checks checks = snapshot.checks();
     if (checks.all() > 0 && checks.passed() == checks.all()) {
@@ -50,7 +53,7 @@ record Note(Kind kind, String title, String text) {
           new Note(
               Kind.CALM,
               "Checks",
-              "All %d checks of the day's figures passed.".formatted(checks.all())));
+              "All %s checks of the day's figures passed.".formatted(checks.all())));
     }
     LocalDate day = snapshot.day().day();
     for (Span span : snapshot.unobserved()) {

@@ -55,7 +55,7 @@ final class NotesPainter {
           new Tag.Paragraph(),
           () ->
               canvas.text(
-                  "and %d more".formatted(rest), area.getX() + INDENT, at, font, Palette.MUTED));
+                  "and %s more".formatted(rest), area.getX() + INDENT, at, font, Palette.MUTED));
     }
   }
 

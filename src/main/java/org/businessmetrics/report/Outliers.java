@@ -33,6 +33,15 @@ final class Outliers {
         .toList();
   }
 
+  /** Whether any of the tiles' figures has been seen often enough to know what is usual. */
+  static boolean areKnown(ReportSnapshot snapshot) {
+    return snapshot
+        .report()
+        .tiles()
+        .anyMatch(
+            tile -> UsualRange.on(snapshot.bands(tile.measure()), snapshot.day().day()) != null);
+  }
+
   private static Optional<Outlier> outlier(ReportSnapshot snapshot, Measure measure, Goal goal) {
     Band band = UsualRange.on(snapshot.bands(measure), snapshot.day().day());
     for (Point point : snapshot.points(measure)) {

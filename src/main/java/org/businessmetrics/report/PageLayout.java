@@ -27,7 +27,7 @@ record PageLayout(double top, List<Panel> panels) {
   private static final double TOP = 70;
   private static final double HEADLINE_TOP = 78;
   private static final double GAP = 8;
-  private static final double TILE_HEIGHT = 128;
+  private static final double TILE_HEIGHT = 136;
   private static final double MAX_ROW_HEIGHT = 330;
   private static final int TILES_IN_A_ROW = 6;
   private static final double TABLE_HEAD = 46;

@@ -67,8 +67,12 @@ final class PageReader {
     if (missing > 0) {
       yaml.problem(
           "",
-          "%d tiles, %d charts and %d tables don't fit on one sheet (%.0f points too many); move some to another page"
-              .formatted(page.tiles().size(), page.charts().size(), page.tables().size(), missing));
+          "%s tiles, %s charts and %s tables don't fit on one sheet (%s points too many); move some to another page"
+              .formatted(
+                  page.tiles().size(),
+                  page.charts().size(),
+                  page.tables().size(),
+                  Math.round(missing)));
     }
     return page;
   }
@@ -140,7 +144,7 @@ final class PageReader {
       String takes = least == most ? (least == 0 ? "none" : "one") : least + " to " + most;
       yaml.problem(
           "series",
-          "a chart of kind %s takes %s, found %d"
+          "a chart of kind %s takes %s, found %s"
               .formatted(ReportYaml.word(kind), takes, declared));
     }
     if (!losses.isEmpty() && kind != Kind.MOVEMENTS) {

@@ -22,7 +22,7 @@ final class Palette {
   static final Color HATCH = new Color(0xC3CAD2);
   static final Color ALERT_FILL = new Color(0xFFF6E5);
 
-  private static final Color[] SERIES = {GREEN, OCHRE, SKY, PURPLE, ORANGE};
+  private static final Color[] SERIES = {GREEN, OCHRE, PURPLE, SKY, BAD};
 
   private Palette() {}
 
@@ -44,7 +44,7 @@ final class Palette {
 
   /** Of what was lost, the n-th from 0. */
   static Color loss(int n) {
-    Color[] losses = {OCHRE, ORANGE, PURPLE};
+    Color[] losses = {OCHRE, BAD, PURPLE};
     return losses[n % losses.length];
   }
 

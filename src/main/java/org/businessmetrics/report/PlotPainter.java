@@ -51,7 +51,7 @@ final class PlotPainter {
     XYPlot plot =
         ChartPlot.of(data, ticks(plotArea), (int) (plotArea.getWidth() / DAY_LABEL), unobserved);
     Rectangle2D inner = Plots.draw(canvas, plot, plotArea);
-    annotate(canvas, plot, inner);
+    annotate(canvas, plot, inner, area.getMaxX());
     EndLabel.draw(canvas, plot, inner, labels);
   }
 
@@ -105,7 +105,7 @@ final class PlotPainter {
   }
 
   /** A line on the day, with its text where there is room beside the one before. */
-  private void annotate(Canvas canvas, XYPlot plot, Rectangle2D inner) {
+  private void annotate(Canvas canvas, XYPlot plot, Rectangle2D inner, double right) {
     Font font = Face.REGULAR.at(6.5);
     double free = inner.getMinX();
     for (Annotation note : notes()) {
@@ -116,7 +116,7 @@ final class PlotPainter {
           Canvas.dashed(0.5));
       String text = Canvas.fitted(Fonts.printable(note.text()), font, NOTE_WIDTH);
       double width = Canvas.width(text, font);
-      double left = Math.min(Math.max(x - width / 2, free), inner.getMaxX() - width);
+      double left = Math.min(Math.max(x - width / 2, free), right - width);
       if (left >= free && left <= x && x <= left + width) {
         canvas.text(text, left, inner.getMinY() - 4, font, Palette.MUTED);
         free = left + width + 4;

@@ -82,7 +82,7 @@ final class ReportConfigReader {
     } catch (JsonProcessingException e) {
       throw new Failure(
           ExitCode.CONFIGURATION,
-          "%s, line %d: %s"
+          "%s, line %s: %s"
               .formatted(
                   file,
                   e.getLocation().getLineNr(),
@@ -145,7 +145,7 @@ final class ReportConfigReader {
     if (list.isMissingNode() || (list.isArray() && list.isEmpty())) {
       root.problem("pages", "name at least one page with tiles, charts or tables");
     } else if (given > MAX_PAGES) {
-      root.problem("pages", "at most %d, found %d".formatted(MAX_PAGES, given));
+      root.problem("pages", "at most %s, found %s".formatted(MAX_PAGES, given));
     }
     return pages;
   }

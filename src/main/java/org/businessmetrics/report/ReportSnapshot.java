@@ -56,7 +56,7 @@ public record ReportSnapshot(
   public ReportSnapshot {
     if (format != FORMAT) {
       throw new IllegalArgumentException(
-          "Unknown snapshot format: %d (must be %d)".formatted(format, FORMAT));
+          "Unknown snapshot format: %s (must be %s)".formatted(format, FORMAT));
     }
     notComputed = Collections.unmodifiableSortedMap(new TreeMap<>(notComputed));
     warnings = List.copyOf(warnings);

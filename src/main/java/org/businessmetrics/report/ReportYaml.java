@@ -98,7 +98,7 @@ record ReportYaml(String path, JsonNode node, List<String> problems) {
     }
     if (!value.isInt() || value.asInt() < least || value.asInt() > most) {
       problem(
-          key, "must be a number from %d to %d, found '%s'".formatted(least, most, value.asText()));
+          key, "must be a number from %s to %s, found '%s'".formatted(least, most, value.asText()));
       return fallback;
     }
     return value.asInt();
@@ -160,7 +160,7 @@ record ReportYaml(String path, JsonNode node, List<String> problems) {
     List<T> all = new ArrayList<>();
     for (int i = 0; list.isArray() && i < list.size(); i++) {
       T one =
-          read.apply(new ReportYaml(where("%s[%d]".formatted(key, i + 1)), list.get(i), problems));
+          read.apply(new ReportYaml(where("%s[%s]".formatted(key, i + 1)), list.get(i), problems));
       if (one != null) {
         all.add(one);
       }

@@ -28,7 +28,7 @@ final class SelfCheck {
       if (share < LEAST_INK) {
         throw new Failure(
             ExitCode.INTERNAL,
-            "The report's %s %d has ink on %.1f %% of its area (at least 1 %% expected); nothing was written"
+            "The report's %s %s has ink on %.1f %% of its area (at least 1 %% expected); nothing was written"
                 .formatted(ReportYaml.word(panel.content()), panel.index() + 1, share * 100));
       }
     }

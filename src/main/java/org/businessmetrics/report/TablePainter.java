@@ -110,7 +110,7 @@ final class TablePainter {
           new Tag.Paragraph(),
           () ->
               canvas.text(
-                  "and %d more in the CSV file".formatted(rest),
+                  "and %s more in the CSV file".formatted(rest),
                   area.getX(),
                   y,
                   font,

@@ -81,7 +81,12 @@ final class TilePainter {
   private static void target(Canvas canvas, TargetBar target, double x, double y, double width) {
     Font small = Face.REGULAR.at(7.5);
     double end = canvas.text(HeatMap.text(target.share()), x, y, Face.BOLD.at(7.5), Palette.INK);
-    canvas.text(" of the target of " + target.text(), end, y, small, Palette.MUTED);
+    canvas.text(
+        Canvas.fitted(" of the target of " + target.text(), small, x + width - end),
+        end,
+        y,
+        small,
+        Palette.MUTED);
     double top = y + 3;
     canvas.fill(new Rectangle2D.Double(x, top, width, 4), Palette.GRID);
     double reached = Math.max(0, Math.min(1, target.share().doubleValue()));

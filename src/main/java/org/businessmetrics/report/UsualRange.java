@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a day's figure would usually be, from the days before it alone: on the logarithm (the logit
- * for rates), the median of the last 8 same weekdays plus half the drift of the last week, as wide
- * as 3.5 times the deviation from what was so expected over 8 weeks (the median over all weekdays,
- * at least 3 %). Days that late rows may still change teach nothing, nor do days that were outside,
- * unless there were more than 7 in a row: then the level is a new one.
+ * for rates), the median of the last 8 same weekdays plus half the drift of the last week, moved by
+ * how far off this usually was over 8 weeks, as a growing company's is. It is as wide as 3.5 times
+ * the deviation from that (the MAD over all weekdays, at least 3 %). Days that late rows may still
+ * change teach nothing, nor do days that were outside, unless there were more than 7 in a row: then
+ * the level is a new one.
  */
 final class UsualRange {
   private static final int WEEKS = 8;
@@ -166,13 +167,15 @@ final class UsualRange {
   }
 
   private Band band(LocalDate day, double centre, Collection<Double> known) {
-    double mad = median(known.stream().map(Math::abs).toList());
-    double half = WIDTH * Math.max(MAD_TO_DEVIATION * mad, scale.floor(centre));
+    double bias = median(known);
+    double middle = centre + bias;
+    double mad = median(known.stream().map(one -> Math.abs(one - bias)).toList());
+    double half = WIDTH * Math.max(MAD_TO_DEVIATION * mad, scale.floor(middle));
     return new Band(
         day,
-        rounded(scale.back(centre)),
-        rounded(scale.back(centre - half)),
-        rounded(scale.back(centre + half)));
+        rounded(scale.back(middle)),
+        rounded(scale.back(middle - half)),
+        rounded(scale.back(middle + half)));
   }
 
   private static double median(Collection<Double> values) {

@@ -37,7 +37,7 @@ final class Words {
     ReportSnapshot.PublishedDay day = snapshot.day();
     ReportSnapshot.Checks checks = snapshot.checks();
     String passed =
-        checks.all() == 0 ? "" : " · %d/%d checks passed".formatted(checks.passed(), checks.all());
+        checks.all() == 0 ? "" : " · %s/%s checks passed".formatted(checks.passed(), checks.all());
     return "Data complete through %s %s%s · published %s UTC"
         .formatted(
             DayText.lastMinuteBefore(day.endsAt(), day.zone()),

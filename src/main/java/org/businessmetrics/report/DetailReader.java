@@ -62,7 +62,18 @@ final class DetailReader {
         .list();
   }
 
+  private boolean has(String table) {
+    return handle
+        .createQuery(sql.text("has-table.sql"))
+        .bind("table", table)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   List<CohortTable> cohorts(ReportConfig report) {
+    if (!has("retention_cohorts")) {
+      return List.of();
+    }
     return report
         .charts(Kind.RETENTION)
         .map(Chart::grain)
@@ -115,6 +126,9 @@ final class DetailReader {
   }
 
   List<FunnelTable> funnels(ReportConfig report) {
+    if (!has("funnel_steps")) {
+      return List.of();
+    }
     return report
         .charts(Kind.FUNNEL)
         .flatMap(chart -> chart.funnel().stream())
@@ -149,6 +163,9 @@ final class DetailReader {
   }
 
   List<Span> unobserved() {
+    if (!has("subscriptions_daily")) {
+      return List.of();
+    }
     List<Span> spans = new ArrayList<>();
     handle
         .createQuery(sql.text("unobserved.sql"))

@@ -50,12 +50,6 @@ class SnapshotReaderTest {
         published_at timestamptz);
       create table pipeline.check_results (run_id uuid, check_name text, day date, severity text,
         passed boolean, expected text, actual text, message text);
-      create table metrics.subscriptions_daily (day date, plan text, history_quality text);
-      create table metrics.retention_cohorts (cohort_kind text, grain text, cohort_start date,
-        period int, period_start date, period_end date, cohort_size bigint, rate numeric,
-        is_complete boolean);
-      create table metrics.funnel_steps (funnel text, entry_day date, step int, step_name text,
-        users bigint, window_end_day date, is_complete boolean);
       create table pipeline.restatements (table_name text, key jsonb, column_name text,
         old_value text, new_value text, cause text);
       insert into metrics.days

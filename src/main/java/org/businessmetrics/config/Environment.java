@@ -50,6 +50,22 @@ public final class Environment {
     return address(DATABASE, DATABASE);
   }
 
+  /**
+   * The server that sends mail, {@code SMTP_URL}.
+   *
+   * @throws Failure {@link ExitCode#CONFIGURATION} when it is missing or can't be used
+   */
+  public MailServer mailServer() {
+    return MailServer.parse(
+        variable("SMTP_URL")
+            .orElseThrow(
+                () ->
+                    new Failure(
+                        ExitCode.CONFIGURATION,
+                        "SMTP_URL is not set, and the job has the key mail (must be as in %s)"
+                            .formatted(MailServer.EXAMPLE))));
+  }
+
   /** The root of facts and state, {@code METRICS_FACTS_PATH}; absolute. */
   public Path facts() {
     return path("METRICS_FACTS_PATH", ".metrics/facts");

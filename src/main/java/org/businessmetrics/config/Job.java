@@ -35,6 +35,7 @@ import org.businessmetrics.calendar.BusinessCalendar;
  * @param metrics the folders under {@code sql/metrics} to compute; empty for all
  * @param report the page's configuration; absolute
  * @param rangeDays how many new days one run of a long backfill publishes
+ * @param mail how the report is mailed; empty: it is not
  */
 public record Job(
     String name,
@@ -58,7 +59,8 @@ public record Job(
     List<Funnel> funnels,
     List<String> metrics,
     Path report,
-    int rangeDays) {
+    int rangeDays,
+    Optional<Mail> mail) {
 
   /**
    * Accounts that no figure counts.

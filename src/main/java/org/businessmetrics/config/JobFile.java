@@ -1,9 +1,6 @@
 package org.businessmetrics.config;
 
-import java.io.IOException;
-import java.io.StringReader;
 import java.math.BigDecimal;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -19,11 +16,6 @@ import java.util.function.Function;
 import org.businessmetrics.config.Job.Internal;
 import org.businessmetrics.config.Job.Keep;
 import org.businessmetrics.config.Job.Quarantine;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads a job file: every key, its default, and what is wrong. */
@@ -39,7 +31,7 @@ final class JobFile {
   static Job load(Path home, Path file, Map<String, String> environment) {
     Path found = find(home, file);
     Problems problems = new Problems(file);
-    Node root = parse(found, problems);
+    Node root = YamlFile.parse(found, problems);
     YamlSection keys = YamlSection.of(root, problems, new EnvironmentReferences(environment));
     Optional<Job> job = new JobFile(home).job(keys);
     problems.throwIfAny();
@@ -58,30 +50,6 @@ final class JobFile {
         ExitCode.CONFIGURATION,
         "No such job file: %s (the ones shipped are in %s)"
             .formatted(file, home.resolve("jobs").toAbsolutePath()));
-  }
-
-  private static Node parse(Path file, Problems problems) {
-    try {
-      Node root =
-          new Yaml(new SafeConstructor(new LoaderOptions()))
-              .compose(new StringReader(Files.readString(file)));
-      if (root == null) {
-        problems.add(1, "the file is empty");
-        problems.throwIfAny();
-      }
-      return root;
-    } catch (MarkedYAMLException e) {
-      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw new Failure(
-          ExitCode.CONFIGURATION,
-          "%s:%d: no valid YAML: %s".formatted(file, line, e.getProblem()),
-          e);
-    } catch (CharacterCodingException e) {
-      throw new Failure(ExitCode.CONFIGURATION, file + " is not UTF-8; save it as UTF-8", e);
-    } catch (IOException | YAMLException e) {
-      throw new Failure(
-          ExitCode.CONFIGURATION, "Could not read %s: %s".formatted(file, e.getMessage()), e);
-    }
   }
 
   private Optional<Job> job(YamlSection keys) {
@@ -114,6 +82,7 @@ final class JobFile {
     }
     var report = keys.value("report", this::path);
     var rangeDays = keys.value("range_days", Parse::integer);
+    var mail = keys.section("mail").flatMap(JobFile::mail);
     return keys.build(
         () ->
             new Job(
@@ -138,7 +107,8 @@ final class JobFile {
                 funnels,
                 metrics,
                 report.orElseGet(() -> path("reports/business-metrics.yaml")),
-                rangeDays.orElse(100)));
+                rangeDays.orElse(100),
+                mail));
   }
 
   private static Optional<Internal> internal(YamlSection keys) {
@@ -177,6 +147,12 @@ final class JobFile {
                 superseded.orElse(Keep.DEFAULT.supersededRuns()),
                 reports.orElse(Keep.DEFAULT.reportsDays()),
                 quarantine.orElse(Keep.DEFAULT.quarantineDays())));
+  }
+
+  private static Optional<Mail> mail(YamlSection keys) {
+    var from = keys.required("from", MailAddress::parse);
+    List<String> domains = keys.texts("allowed_domains");
+    return keys.build(() -> new Mail(from.orElseThrow(), domains));
   }
 
   private enum Kind {

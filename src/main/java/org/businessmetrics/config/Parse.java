@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
@@ -81,6 +83,22 @@ final class Parse {
             + Suggestion.nearest(text, ZoneId.getAvailableZoneIds())
                 .map("did you mean '%s'?"::formatted)
                 .orElse("as in Europe/Berlin or UTC"));
+  }
+
+  static LocalTime time(String text) {
+    try {
+      return LocalTime.parse(text, DateTimeFormatter.ofPattern("H:mm", Locale.ROOT));
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("must be a time in quotes, as in \"09:00\"", e);
+    }
+  }
+
+  static boolean yes(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("must be true or false");
+    };
   }
 
   /** One of the constants, in lower case. */

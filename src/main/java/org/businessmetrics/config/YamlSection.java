@@ -102,6 +102,22 @@ final class YamlSection {
     return sections;
   }
 
+  /** A list whose items are single values or mappings; empty when the key is left out. */
+  <T> List<T> items(
+      String key, Function<String, T> parse, Function<YamlSection, Optional<T>> read) {
+    List<T> all = new ArrayList<>();
+    List<Node> items = items(key);
+    for (int i = 0; i < items.size(); i++) {
+      String path = "%s%s[%d]".formatted(prefix, key, i);
+      Optional<T> item =
+          items.get(i) instanceof MappingNode
+              ? read.apply(new YamlSection(path + ".", items.get(i), problems, references))
+              : scalar(path, items.get(i), parse);
+      item.ifPresent(all::add);
+    }
+    return all;
+  }
+
   /** Notes a problem with the value of a key. */
   void refuse(String key, String message) {
     NodeTuple entry = entries.get(key);

@@ -60,6 +60,7 @@ class JobTest {
             metrics: [revenue_daily, active_users_daily]
             report: page.yaml
             range_days: 30
+            mail: {from: metrics@Example.com, allowed_domains: [Example.com, acme.org]}
             """);
     assertThat(job.zone()).isEqualTo(ZoneId.of("America/New_York"));
     assertThat(job.lookbackDays()).isEqualTo(5);
@@ -90,6 +91,9 @@ class JobTest {
     assertThat(job.metrics()).containsExactly("active_users_daily", "revenue_daily");
     assertThat(job.report()).isEqualTo(home.resolve("page.yaml"));
     assertThat(job.rangeDays()).isEqualTo(30);
+    assertThat(job.mail())
+        .contains(
+            new Mail(MailAddress.parse("metrics@example.com"), List.of("acme.org", "example.com")));
   }
 
   @Test
@@ -105,6 +109,7 @@ class JobTest {
     assertThat(job.metrics()).isEmpty();
     assertThat(job.report()).isEqualTo(home.resolve("reports/business-metrics.yaml"));
     assertThat(job.rangeDays()).isEqualTo(100);
+    assertThat(job.mail()).isEmpty();
     assertThat(job.source()).isEqualTo(new SourceSpec.Csv(home.resolve("data")));
   }
 
@@ -140,7 +145,7 @@ class JobTest {
             job.yaml:8: source.kind is 'postgres' (must be one of postgresql, csv)
             job.yaml:10: price_book[0].99 is no key here (allowed: amount, currency, interval, interval_count, plan, price_id, valid_from)
             job.yaml:11: funnels must be a list, as in [one, two]
-            job.yaml:12: colour is no key here (allowed: activity_where, freshness, funnels, fx_rates, history_from, internal, keep, key_event, lookback_days, margin, metrics, name, price_book, quarantine, range_days, report, reporting_currency, segments, settling, source, week_start, zone)"""
+            job.yaml:12: colour is no key here (allowed: activity_where, freshness, funnels, fx_rates, history_from, internal, keep, key_event, lookback_days, mail, margin, metrics, name, price_book, quarantine, range_days, report, reporting_currency, segments, settling, source, week_start, zone)"""
                 .replace("job.yaml", home.resolve("job.yaml").toString()));
   }
 
@@ -182,6 +187,12 @@ class JobTest {
             + " be >= 0)",
         "report: ${ENV:PAGE} | 3: report is '${ENV:PAGE}' (the environment variable 'PAGE' is not"
             + " set)",
+        "mail: {from: metrics, allowed_domains: [example.com]} | 3: mail.from is 'metrics' (must be"
+            + " an address, as in ann@example.com)",
+        "mail: {from: m@example.com} | 3: mail.allowed_domains names none (name the domains that"
+            + " mail may go to, as in [example.com])",
+        "mail: {from: m@example.com, allowed_domains: ['@x.com']} | 3: mail.allowed_domains has"
+            + " '@x.com' (must be domains, as in example.com)",
         "zone: 'open | 4: no valid YAML: found unexpected end of stream",
       })
   void saysWhatAValueMustBe(String line, String message) {

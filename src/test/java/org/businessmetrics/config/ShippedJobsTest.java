@@ -87,6 +87,8 @@ class ShippedJobsTest {
         .containsExactlyElementsOf(CanonicalText.keys(PriceLine.class));
     assertThat(names(keys.at("/funnels/items/properties")))
         .containsExactlyElementsOf(CanonicalText.keys(Funnel.class));
+    assertThat(names(keys.at("/mail/properties")))
+        .containsExactlyElementsOf(CanonicalText.keys(Mail.class));
     assertThat(names(keys.at("/freshness/properties")))
         .containsExactlyElementsOf(Parse.names(Relation.class));
   }
@@ -110,7 +112,9 @@ class ShippedJobsTest {
             entry -> {
               if (entry.getValue().has("default")) {
                 target.set(entry.getKey(), entry.getValue().get("default"));
-              } else if (entry.getValue().has("properties") && !target.has(entry.getKey())) {
+              } else if (entry.getValue().has("properties")
+                  && !entry.getValue().has("required")
+                  && !target.has(entry.getKey())) {
                 putDefaults(entry.getValue(), target.putObject(entry.getKey()));
               }
             });

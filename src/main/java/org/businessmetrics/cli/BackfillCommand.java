@@ -41,6 +41,11 @@ final class BackfillCommand implements Callable<Integer> {
       description = "Compute, print the days and what would change, and publish nothing.")
   private boolean dryRun;
 
+  @Option(
+      names = "--deliver",
+      description = "Mail the report of the last day published, as the nightly job does.")
+  private boolean deliver;
+
   BackfillCommand(Session session) {
     this.common = new Common(session);
   }
@@ -59,7 +64,7 @@ final class BackfillCommand implements Callable<Integer> {
             accepted,
             checks.acceptLoss(),
             Cause.REQUESTED,
-            dryRun ? Ending.REHEARSE : Ending.DRAW,
+            dryRun ? Ending.REHEARSE : deliver ? Ending.DELIVER : Ending.DRAW,
             guard.attendance(common, byHand));
     return Outcomes.print(common, run.execute(request, options));
   }

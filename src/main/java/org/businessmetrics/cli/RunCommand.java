@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** The nightly job. */
 @Command(
     name = "run",
-    description = "Computes and publishes every day that is due, and draws the report.",
+    description = "Computes and publishes every day that is due, draws and mails the report.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
@@ -45,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
     Cause cause = day == null ? Cause.LATE_DATA : Cause.REQUESTED;
     RunOptions options =
         new RunOptions(
-            accepted, checks.acceptLoss(), cause, Ending.DRAW, guard.attendance(common, byHand));
+            accepted, checks.acceptLoss(), cause, Ending.DELIVER, guard.attendance(common, byHand));
     return Outcomes.print(common, run.execute(request, options));
   }
 }

@@ -88,6 +88,25 @@ final class Rows {
         Optional.ofNullable(row.getObject("day", LocalDate.class)));
   }
 
+  static Message message(ResultSet row) throws SQLException {
+    return new Message(
+        new MessageKey(
+            row.getString("report"),
+            day(row, "day"),
+            row.getInt("data_version"),
+            Outbox.Kind.of(row.getString("kind")),
+            row.getString("recipient")),
+        Outbox.State.of(row.getString("state")),
+        instant(row, "queued_at").orElseThrow(),
+        instant(row, "not_before").orElseThrow(),
+        row.getBoolean("is_released"),
+        row.getInt("attempts"),
+        text(row, "reply"),
+        text(row, "message_id"),
+        text(row, "archive"),
+        text(row, "note"));
+  }
+
   private static UUID uuid(ResultSet row, String column) throws SQLException {
     return row.getObject(column, UUID.class);
   }

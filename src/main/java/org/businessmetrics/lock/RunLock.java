@@ -18,6 +18,8 @@ public final class RunLock implements AutoCloseable {
   /** "metrics" as a number; advisory locks are per database. */
   private static final long KEY = 0x6d657472696373L;
 
+  private static final long DELIVERY_KEY = KEY + 1;
+
   private static final int LONGEST_APPLICATION_NAME = 63;
 
   private final Connection connection;
@@ -36,16 +38,36 @@ public final class RunLock implements AutoCloseable {
    *     another backend between two statements, where no session lock can be trusted
    */
   public static RunLock acquire(Store store, String job, String host, long pid) {
-    Connection connection = store.connect(applicationName(job, host, pid));
+    return acquire(
+        store,
+        KEY,
+        applicationName(job, host, pid),
+        "Another run is at work: %s. Nothing was written; the next tick of cron tries again.");
+  }
+
+  /**
+   * Takes the right to send mail, which is another one: nobody waits for a mail server in order to
+   * publish. Whoever holds it knows that a message still called {@code sending} is nobody's.
+   *
+   * @throws Failure 75 where somebody else holds it, naming him
+   */
+  public static RunLock acquireDelivery(Store store, String job, String host, long pid) {
+    return acquire(
+        store,
+        DELIVERY_KEY,
+        applicationName(job, host, pid),
+        "Another process is sending mail: %s. Nothing was sent; the next tick of cron tries again.");
+  }
+
+  private static RunLock acquire(Store store, long key, String name, String taken) {
+    Connection connection = store.connect(name);
     boolean acquired = false;
     try (Statement statement = connection.createStatement()) {
       PoolerProbe.refusePooler(store, connection);
       statement.execute("set idle_session_timeout = 0");
-      if (!tryLock(statement)) {
+      if (!tryLock(statement, key)) {
         throw new Failure(
-            ExitCode.TRY_AGAIN,
-            "Another run is at work: %s. Nothing was written; the next tick of cron tries again."
-                .formatted(Holder.describe(store, statement, KEY)));
+            ExitCode.TRY_AGAIN, taken.formatted(Holder.describe(store, statement, key)));
       }
       acquired = true;
       return new RunLock(connection);
@@ -73,8 +95,8 @@ public final class RunLock implements AutoCloseable {
     close(connection);
   }
 
-  private static boolean tryLock(Statement statement) throws SQLException {
-    try (ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + KEY + ")")) {
+  private static boolean tryLock(Statement statement, long key) throws SQLException {
+    try (ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + key + ")")) {
       return row.next() && row.getBoolean(1);
     }
   }

@@ -103,6 +103,18 @@ final class LedgerPublication {
             Sql.text(definition.metric()), definition.version(), Sql.text(definition.sha256()));
   }
 
+  void queueMail() throws SQLException {
+    if (publication.mail().isEmpty()) {
+      return;
+    }
+    QueuedReport mail = publication.mail().get();
+    placeholders.put("report", Sql.text(mail.report()));
+    placeholders.put("recipients", Sql.list(mail.recipients(), Sql::text));
+    placeholders.put("last_day", Sql.day(publication.scope().lastDay()));
+    statement.execute(sql("publish/queue_report"));
+    statement.execute(sql("publish/supersede_reports"));
+  }
+
   void closeRun(long rows) throws SQLException {
     placeholders.put("rows_published", Long.toString(rows));
     statement.execute(sql("publish/close_run"));

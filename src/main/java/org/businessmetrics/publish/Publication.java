@@ -3,6 +3,7 @@ package org.businessmetrics.publish;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.businessmetrics.catalog.Definition;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.ledger.FactVersion;
@@ -20,6 +21,7 @@ import org.businessmetrics.ledger.RunScope;
  * @param causes the first that fits says why a published figure changed
  * @param otherwise the cause where none of them fits
  * @param rowsRead rows read from the source
+ * @param mail the report that is queued in the same transaction; empty for none
  */
 public record Publication(
     RunScope scope,
@@ -30,7 +32,8 @@ public record Publication(
     List<Definition> definitions,
     List<CauseOfDays> causes,
     Cause otherwise,
-    long rowsRead) {
+    long rowsRead,
+    Optional<QueuedReport> mail) {
   public Publication {
     metrics = List.copyOf(metrics);
     facts = List.copyOf(facts);

@@ -148,6 +148,7 @@ public final class Publisher {
       List<LocalDate> changedDays = ledger.writeDays();
       ledger.writeFacts();
       ledger.writeDefinitions();
+      ledger.queueMail();
       ledger.closeRun(counts.rows);
       return counts.published(changedDays);
     }

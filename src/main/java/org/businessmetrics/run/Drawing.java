@@ -75,7 +75,7 @@ public final class Drawing {
             .formatted(
                 new DayRange(first, last),
                 restatements == 0 ? "" : ", %d figures restated".formatted(restatements));
-    if (options.ending() != Ending.DRAW) {
+    if (options.ending() != Ending.DRAW && options.ending() != Ending.DELIVER) {
       return new Outcome(ExitCode.OK, published, restatements, List.of(), List.of(), said);
     }
     try {

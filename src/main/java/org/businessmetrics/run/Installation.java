@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.businessmetrics.catalog.Catalog;
 import org.businessmetrics.catalog.Metric;
+import org.businessmetrics.config.Delivery;
 import org.businessmetrics.config.Environment;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
@@ -96,6 +98,20 @@ public record Installation(
       return Source.postgres(postgresql.path(), environment.source(), settings);
     }
     return Source.csv(spec.path(), settings);
+  }
+
+  /**
+   * To whom the job's report is mailed; empty where the job mails nothing.
+   *
+   * @throws Failure {@link ExitCode#CONFIGURATION} when the report's file does not say it right
+   */
+  public Optional<Delivery> delivery() {
+    return job.mail().map(mail -> Delivery.load(job.report(), mail, System.getenv()));
+  }
+
+  /** The report's name in the outbox: that of its file, without the ending. */
+  public String reportName() {
+    return job.report().getFileName().toString().replaceFirst("\\.ya?ml$", "");
   }
 
   /** The instant of which a snapshot is the knowledge: in a replay, the one that was set. */

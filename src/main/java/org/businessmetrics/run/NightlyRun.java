@@ -29,6 +29,7 @@ import org.businessmetrics.plan.RunRange;
 import org.businessmetrics.publish.MetricTables;
 import org.businessmetrics.publish.Published;
 import org.businessmetrics.publish.Publisher;
+import org.businessmetrics.publish.QueuedReport;
 import org.businessmetrics.source.Source;
 import org.businessmetrics.source.SourceSnapshot;
 import org.slf4j.Logger;
@@ -251,6 +252,7 @@ public final class NightlyRun {
                   metrics,
                   definitions,
                   planning.causes(plan, options.cause()),
+                  queuedReport(plan, options),
                   options);
           Published result =
               new RangeRun(installation, store, ledger, engine, steps, runId)
@@ -272,6 +274,20 @@ public final class NightlyRun {
 
   private static Done done(UUID runId, RunRange range, Plan plan, Published result) {
     return new Done(runId, range.publish(), result, plan.ranges().size() == 1, plan.days().size());
+  }
+
+  /** The report goes out about the newest day only, so not after a piece of a long backfill. */
+  private Optional<QueuedReport> queuedReport(Plan plan, RunOptions options) {
+    if (options.ending() != Ending.DELIVER || plan.ranges().size() > 1) {
+      return Optional.empty();
+    }
+    return installation
+        .delivery()
+        .map(
+            delivery ->
+                new QueuedReport(
+                    installation.reportName(),
+                    delivery.recipients().stream().map(one -> one.to().toString()).toList()));
   }
 
   /** Whether the publish transaction went through, whatever was thrown afterwards. */

@@ -39,6 +39,7 @@ import org.businessmetrics.publish.Publication;
 import org.businessmetrics.publish.Published;
 import org.businessmetrics.publish.PublishedFunnels;
 import org.businessmetrics.publish.Publisher;
+import org.businessmetrics.publish.QueuedReport;
 import org.businessmetrics.publish.Staging;
 import org.businessmetrics.source.Source;
 import org.businessmetrics.source.SourceSnapshot;
@@ -73,6 +74,7 @@ final class RangeRun {
    *
    * @param through the last day that will stand published after it
    * @param causes why a figure that stands may change
+   * @param mail the report that is queued with the figures
    */
   record Task(
       RunRange range,
@@ -81,6 +83,7 @@ final class RangeRun {
       List<Metric> metrics,
       List<Definition> definitions,
       List<CauseOfDays> causes,
+      Optional<QueuedReport> mail,
       RunOptions options) {}
 
   /** Publishes the range. */
@@ -240,7 +243,8 @@ final class RangeRun {
         task.definitions(),
         causes,
         task.options().cause(),
-        landed.rowsRead());
+        landed.rowsRead(),
+        task.mail());
   }
 
   private RunScope scope(Task task) {

@@ -21,7 +21,7 @@ public record RunOptions(
     Attendance attendance) {
   /** What the nightly job does, somebody looking on. */
   public static final RunOptions NIGHTLY =
-      new RunOptions(List.of(), false, Cause.LATE_DATA, Ending.DRAW, Attendance.ATTENDED);
+      new RunOptions(List.of(), false, Cause.LATE_DATA, Ending.DELIVER, Attendance.ATTENDED);
 
   public RunOptions {
     accepted = List.copyOf(accepted);

@@ -62,6 +62,31 @@ class PublisherTest {
   }
 
   @Test
+  void queuesTheReportOfTheNewestDayOnceAVersionAndReplacesWhatNobodyWasSent() {
+    nights.mail =
+        Optional.of(new QueuedReport("daily", List.of("ann@example.com", "bob@example.com")));
+    nights.publish(SALES, 4, 5, sale(4, "Cairo", 3, "10.50"), sale(5, "Lima", 4, null));
+    nights.publish(SALES, 4, 5, sale(4, "Cairo", 3, "10.50"), sale(5, "Lima", 4, null));
+    String rows =
+        "select day, data_version, recipient, state from pipeline.outbox order by 1, 2, 3";
+    assertThat(nights.database.rows(rows))
+        .containsExactly(
+            "2026-03-05|1|ann@example.com|pending", "2026-03-05|1|bob@example.com|pending");
+    nights.database.execute(
+        "update pipeline.outbox set state = 'sent' where recipient = 'ann@example.com'");
+    nights.publish(SALES, 4, 5, sale(4, "Cairo", 3, "10.50"), sale(5, "Lima", 5, null));
+    assertThat(nights.database.rows(rows))
+        .containsExactly(
+            "2026-03-05|1|ann@example.com|sent",
+            "2026-03-05|1|bob@example.com|superseded",
+            "2026-03-05|2|ann@example.com|pending",
+            "2026-03-05|2|bob@example.com|pending");
+    nights.mail = Optional.empty();
+    nights.publish(SALES, 6, 6, sale(6, "Lima", 1, null));
+    assertThat(nights.database.rows(rows)).hasSize(4);
+  }
+
+  @Test
   void publishingTheSameAgainWritesNothing() {
     @Nullable Object[][] rows = {sale(4, "Cairo", 3, "10.50"), sale(5, "Lima", 4, null)};
     nights.publish(SALES, 4, 5, rows);

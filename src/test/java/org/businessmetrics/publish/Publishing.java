@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.businessmetrics.catalog.Definition;
 import org.businessmetrics.catalog.Metric;
@@ -19,6 +20,7 @@ final class Publishing {
   final MigratedStore database = MigratedStore.create();
   final List<CauseOfDays> causes = new ArrayList<>();
   final List<FactVersion> facts = new ArrayList<>();
+  Optional<QueuedReport> mail = Optional.empty();
   int lookbackDays = 3;
   int definitionVersion = 1;
   String definitionHash = "d1";
@@ -55,7 +57,8 @@ final class Publishing {
         List.of(new Definition(metric.name(), definitionVersion, definitionHash)),
         causes,
         Cause.LATE_DATA,
-        1234);
+        1234,
+        mail);
   }
 
   private static Instant publishedAt(RunScope scope) {

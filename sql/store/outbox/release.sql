@@ -1,0 +1,21 @@
+-- What: sends the newest report again, or at last, to a recipient whose message failed, was held, or
+-- may not have arrived. Returns the messages.
+update pipeline.outbox
+set
+  state = 'pending',
+  is_released = true,
+  queued_at = :now,
+  not_before = :now,
+  settled_at = null
+where report = :report
+  and kind = 'report'
+  and (recipient = :recipient or :recipient = 'all')
+  and state in ('failed', 'unknown', 'held')
+  and (day, data_version) = (
+    select day, data_version
+    from pipeline.outbox
+    where report = :report and kind = 'report'
+    order by day desc, data_version desc
+    limit 1
+  )
+returning *

@@ -77,12 +77,16 @@ class ArchitectureTest {
     mayUse.put("audit", stored);
     mayUse.put("publish", stored);
     mayUse.put("report", stored);
+    // What is mailed is a report.
+    mayUse.put("deliver", join(stored, "report"));
     mayUse.put("inspect", stored);
     // Lineage begins with what a source gives.
     mayUse.put("dictionary", join(base, "catalog", "source"));
     mayUse.put(
         "run",
-        join(stored, "lock", "plan", "source", "compute", "audit", "publish", "report", "inspect"));
+        join(
+            stored, "lock", "plan", "source", "compute", "audit", "publish", "report", "deliver",
+            "inspect"));
     // The sample company fills a database; the command line has the night run over it.
     mayUse.put("demo", base);
     mayUse.put("cli", List.copyOf(mayUse.keySet()));
@@ -136,6 +140,7 @@ class ArchitectureTest {
     onlyIn("org.jfree..", "report");
     onlyIn("org.apache.pdfbox..", "report");
     onlyIn("java.awt..", "report");
+    onlyIn("jakarta.mail..", "deliver");
     onlyIn("picocli..", "cli");
     onlyIn("org.commonmark..", "dictionary");
   }

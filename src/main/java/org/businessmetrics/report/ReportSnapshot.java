@@ -101,6 +101,11 @@ public record ReportSnapshot(
       points = List.copyOf(points);
       bands = List.copyOf(bands);
     }
+
+    /** The same measure with other points. */
+    Series with(List<Point> others) {
+      return new Series(key, currency, others, bands, note);
+    }
   }
 
   /** Where a day's figure would usually be. */
@@ -206,6 +211,27 @@ public record ReportSnapshot(
   String reason(String metric) {
     String reason = notComputed.get(metric);
     return reason == null ? "no data yet" : "not computed: " + reason;
+  }
+
+  /** The same about another day, or with other figures. */
+  ReportSnapshot with(PublishedDay other, List<Warning> warned, List<Series> figures) {
+    return new ReportSnapshot(
+        format,
+        report,
+        other,
+        job,
+        runId,
+        notice,
+        currency,
+        notComputed,
+        checks,
+        warned,
+        figures,
+        cohorts,
+        funnels,
+        unobserved,
+        lateMovement,
+        movers);
   }
 
   /** The same with what moved most within the outliers. */

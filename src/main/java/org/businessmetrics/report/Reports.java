@@ -2,18 +2,15 @@ package org.businessmetrics.report;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.businessmetrics.config.AtomicFile;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 
@@ -43,7 +40,7 @@ public final class Reports {
     try {
       Files.createDirectories(folder);
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        written.add(write(folder, file.getKey(), file.getValue()));
+        written.add(AtomicFile.write(folder.resolve(file.getKey()), file.getValue()));
       }
     } catch (IOException e) {
       throw new Failure(
@@ -75,28 +72,5 @@ public final class Reports {
       case HTML -> files.put(name + ".html", HtmlRenderer.render(snapshot));
       case CSV -> files.put(name + ".csv", CsvRenderer.render(snapshot));
     }
-  }
-
-  private static Path write(Path folder, String name, byte[] bytes) throws IOException {
-    Path part = folder.resolve("." + name + ".part");
-    Path target = folder.resolve(name);
-    try {
-      try (FileChannel channel =
-          FileChannel.open(
-              part,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
-        channel.force(true);
-      }
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
-    return target;
   }
 }

@@ -30,14 +30,7 @@ enum Status {
   private static final BigDecimal NOTICEABLE = new BigDecimal("0.01");
 
   static Status of(ReportSnapshot snapshot) {
-    boolean missing =
-        snapshot.report().measures().stream()
-            .filter(measure -> measure.grain() == Grain.DAY && measure.pool() == Pool.NONE)
-            .filter(measure -> measure.segment().equals(Segment.ALL))
-            .filter(measure -> !snapshot.notComputed().containsKey(measure.metric()))
-            .filter(Status::isOfTheDay)
-            .anyMatch(measure -> !hasDay(snapshot, measure));
-    if (missing) {
+    if (!missing(snapshot).isEmpty()) {
       return PARTIAL;
     }
     boolean moves =
@@ -47,6 +40,19 @@ enum Status {
 
   private static boolean moves(ReportSnapshot snapshot, String metric) {
     return snapshot.lateMovement().getOrDefault(metric, BigDecimal.ZERO).compareTo(NOTICEABLE) > 0;
+  }
+
+  /** The titles of the figures that the day should have and has not. */
+  static List<String> missing(ReportSnapshot snapshot) {
+    return snapshot.report().measures().stream()
+        .filter(measure -> measure.grain() == Grain.DAY && measure.pool() == Pool.NONE)
+        .filter(measure -> measure.segment().equals(Segment.ALL))
+        .filter(measure -> !snapshot.notComputed().containsKey(measure.metric()))
+        .filter(Status::isOfTheDay)
+        .filter(measure -> !hasDay(snapshot, measure))
+        .map(Measure::title)
+        .distinct()
+        .toList();
   }
 
   /** A rate of cohorts has no figure of a day on which nobody began. */

@@ -1,0 +1,4 @@
+@NullMarked
+package org.businessmetrics.deliver;
+
+import org.jspecify.annotations.NullMarked;

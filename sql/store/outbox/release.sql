@@ -1,12 +1,14 @@
 -- What: sends the newest report again, or at last, to a recipient whose message failed, was held, or
--- may not have arrived. Returns the messages.
+-- may not have arrived; only of the last the bytes are kept, so that it can be told for a copy.
+-- Returns the messages.
 update pipeline.outbox
 set
   state = 'pending',
   is_released = true,
   queued_at = :now,
   not_before = :now,
-  settled_at = null
+  settled_at = null,
+  archive = case when state = 'unknown' then archive end
 where report = :report
   and kind = 'report'
   and (recipient = :recipient or :recipient = 'all')

@@ -141,6 +141,7 @@ class ArchitectureTest {
     onlyIn("org.apache.pdfbox..", "report");
     onlyIn("java.awt..", "report");
     onlyIn("jakarta.mail..", "deliver");
+    onlyIn("org.eclipse.angus..", "deliver");
     onlyIn("picocli..", "cli");
     onlyIn("org.commonmark..", "dictionary");
   }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       GcCommand.class,
       PlanCommand.class,
       ReportCommand.class,
+      DeliverCommand.class,
       StatusCommand.class,
       HealthCommand.class,
       DoctorCommand.class,

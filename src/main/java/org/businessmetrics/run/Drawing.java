@@ -18,6 +18,7 @@ import org.businessmetrics.report.Format;
 import org.businessmetrics.report.HeadlineInfo;
 import org.businessmetrics.report.Marks;
 import org.businessmetrics.report.ReportConfig;
+import org.businessmetrics.report.ReportSnapshot;
 import org.businessmetrics.report.Reports;
 import org.businessmetrics.report.SnapshotReader;
 import org.slf4j.Logger;
@@ -43,6 +44,15 @@ public final class Drawing {
    * @throws Failure {@link ExitCode#USAGE} for a day that is not published
    */
   public List<Path> draw(Path file, LocalDate day, Path folder, Set<Format> formats) {
+    return Reports.write(snapshot(file, day), folder, formats);
+  }
+
+  /**
+   * Reads what a report shows of one published day.
+   *
+   * @throws Failure {@link ExitCode#USAGE} for a day that is not published
+   */
+  ReportSnapshot snapshot(Path file, LocalDate day) {
     Map<String, HeadlineInfo> headlines = new HeadlineWords(installation.catalog(), store).all();
     ReportConfig report = ReportConfig.load(file, headlines);
     Marks marks =
@@ -52,10 +62,7 @@ public final class Drawing {
             notComputed(),
             headlines);
     try (Connection connection = store.connect("metrics report")) {
-      return Reports.write(
-          new SnapshotReader(installation.home()).read(connection, report, day, marks),
-          folder,
-          formats);
+      return new SnapshotReader(installation.home()).read(connection, report, day, marks);
     } catch (SQLException e) {
       throw store.failure(e);
     }

@@ -62,10 +62,20 @@ public final class NightlyRun {
 
   /** Publishes what the request asks for. */
   public Outcome execute(Request request, RunOptions options) {
-    return ledger.inOneConnection(() -> publishAll(request, options));
+    Optional<Delivering> delivering =
+        options.ending() == Ending.DELIVER && installation.job().mail().isPresent()
+            ? Optional.of(Delivering.withServer(installation))
+            : Optional.empty();
+    try {
+      return ledger.inOneConnection(() -> publishAll(request, options, delivering));
+    } catch (RuntimeException e) {
+      // Whoever waits for a report is told that it is late also when nothing could be published.
+      delivering.ifPresent(each -> Failures.quietly(each::deliverWhatWaits));
+      throw e;
+    }
   }
 
-  private Outcome publishAll(Request request, RunOptions options) {
+  private Outcome publishAll(Request request, RunOptions options, Optional<Delivering> delivering) {
     List<DayRange> published = new ArrayList<>();
     long restatements = 0;
     Request open = request;
@@ -96,9 +106,12 @@ public final class NightlyRun {
       open = rest.get();
     }
     if (published.isEmpty()) {
-      return new Outcome(ExitCode.OK, published, 0, List.of(), List.of(), "Nothing is due.");
+      Outcome nothing =
+          new Outcome(ExitCode.OK, published, 0, List.of(), List.of(), "Nothing is due.");
+      return delivering.map(each -> each.after(nothing)).orElse(nothing);
     }
-    Outcome outcome = new Drawing(installation).after(published, restatements, options);
+    Outcome drawn = new Drawing(installation).after(published, restatements, options);
+    Outcome outcome = delivering.map(each -> each.after(drawn)).orElse(drawn);
     if (outcome.exitCode() != ExitCode.OK) {
       UUID runId = lastRun.orElseThrow();
       Failures.quietly(

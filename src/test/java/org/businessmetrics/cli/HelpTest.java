@@ -26,6 +26,7 @@ class HelpTest {
           "backfill",
           "plan",
           "report",
+          "deliver",
           "status",
           "health",
           "doctor",

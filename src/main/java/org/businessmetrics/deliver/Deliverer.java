@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.businessmetrics.config.Delivery.Recipient;
 import org.businessmetrics.config.Delivery.When;
+import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.ledger.Message;
 import org.businessmetrics.ledger.MessageKey;
@@ -92,12 +93,26 @@ public final class Deliverer {
     tellTheOwner(summary);
     for (Message notice : outbox.open(terms.report(), clock.instant())) {
       if (notice.key().kind() != Kind.REPORT) {
-        byte[] bytes = Notice.write(terms, notice);
-        archive.write(Archive.name(notice.key()), bytes);
-        sender.send(notice, Notice.id(terms, notice), bytes, summary);
+        notice(notice, summary);
       }
     }
     return summary.build();
+  }
+
+  private void notice(Message notice, Summary.Builder summary) {
+    MessageKey key = notice.key();
+    boolean isOutrun =
+        key.kind() == Kind.DELAY
+            && outbox.ofVersion(key.report(), key.day(), key.dataVersion()).stream()
+                .filter(report -> report.key().recipient().equals(key.recipient()))
+                .anyMatch(report -> report.state() == State.SENT);
+    if (isOutrun) {
+      setAside(key, State.SUPERSEDED, "the report was sent after all", summary);
+      return;
+    }
+    byte[] bytes = Notice.write(terms, notice);
+    archive.write(Archive.name(key), bytes);
+    sender.send(notice, Notice.id(terms, notice), bytes, summary);
   }
 
   private void report(
@@ -125,6 +140,9 @@ public final class Deliverer {
       Composer.Draft draft = composer.draft(key.day(), overdue);
       judge(composer, message, recipient.get(), draft, summary);
     } catch (Failure e) {
+      if (e.exitCode() == ExitCode.TRY_AGAIN || e.exitCode() == ExitCode.SYSTEM) {
+        throw e;
+      }
       LOG.error("The report can't be mailed", e);
       hold(key, List.of("It could not be drawn: " + e.getMessage()), summary);
     }

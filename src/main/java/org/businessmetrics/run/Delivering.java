@@ -63,6 +63,15 @@ public final class Delivering {
     return new Delivering(installation);
   }
 
+  /** Who mails what to how many, for whoever sets it up; asks no server. */
+  String describe() {
+    return "%s to %d recipients through %s (metrics deliver --to ADDRESS sends a test)"
+        .formatted(
+            terms.report(),
+            terms.delivery().recipients().size(),
+            installation.environment().mailServer().display());
+  }
+
   /**
    * Sends everything that may be sent now.
    *

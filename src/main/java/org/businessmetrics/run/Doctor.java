@@ -56,6 +56,9 @@ public final class Doctor {
     Installation installation = read.get(0);
     tried(findings, "facts", () -> writable(installation.environment().facts()));
     tried(findings, "output", () -> writable(installation.environment().output()));
+    if (installation.job().mail().isPresent()) {
+      tried(findings, "mail", () -> Delivering.withServer(installation).describe());
+    }
     boolean database = tried(findings, "database", () -> database(installation));
     boolean source = tried(findings, "source", () -> source(installation));
     if (database && source) {

@@ -24,6 +24,12 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.businessmetrics.config.Delivery.Attachment;
 import org.businessmetrics.config.Delivery.When;
@@ -39,6 +45,7 @@ import org.businessmetrics.deliver.Transport.Refused;
 import org.businessmetrics.deliver.Transport.Reply;
 import org.businessmetrics.ledger.MigratedStore;
 import org.businessmetrics.ledger.Outbox;
+import org.businessmetrics.lock.RunLock;
 import org.businessmetrics.report.ReportSnapshot;
 import org.businessmetrics.report.SampleReport;
 import org.junit.jupiter.api.Test;
@@ -171,6 +178,39 @@ class DelivererTest {
   }
 
   @Test
+  void twoWhoDeliverAtOnceSendNobodyTwice() throws Exception {
+    queue(DAY, 1);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      CyclicBarrier together = new CyclicBarrier(2);
+      Callable<Summary> delivery =
+          () -> {
+            together.await();
+            try (RunLock lock =
+                RunLock.acquireDelivery(database.store(), "nightly", "host1", 4711)) {
+              assertThat(lock.isHeld()).isTrue();
+              return deliver();
+            }
+          };
+      int refused = 0;
+      for (Future<Summary> each : threads.invokeAll(List.of(delivery, delivery))) {
+        try {
+          each.get();
+        } catch (ExecutionException e) {
+          assertThat(e).hasRootCauseInstanceOf(Failure.class);
+          assertThat(e).hasMessageContaining("Another process is sending mail: nightly, pid 4711");
+          refused++;
+        }
+      }
+      assertThat(refused).isLessThanOrEqualTo(1);
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(mailboxes.attempts(ANN)).isEqualTo(1);
+    assertThat(mailboxes.attempts(BOB)).isEqualTo(1);
+  }
+
+  @Test
   void holdsAReportWithoutFiguresAndTellsTheOwnerAtOnceAndTheOthersByTheDeadline() {
     report = SampleReport.withoutHistory().snapshot();
     queue(DAY, 1);
@@ -200,9 +240,13 @@ class DelivererTest {
     deliver();
     outbox.release("business-metrics", ANN, now);
     deliver();
+    now = DEADLINE;
+    deliver();
     assertThat(mailboxes.subjects(ANN))
         .containsExactly("[Daily metrics] Sun 22 Nov · 2 to look at");
-    assertThat(states()).contains(ANN + "|report|sent|1", BOB + "|report|held|0");
+    assertThat(mailboxes.subjects(BOB)).hasSize(1);
+    assertThat(states())
+        .contains(ANN + "|report|sent|1", ANN + "|delay|superseded|0", BOB + "|report|held|0");
   }
 
   @Test
@@ -396,7 +440,7 @@ class DelivererTest {
     }
 
     @Override
-    public Reply send(byte[] message, MailAddress to) {
+    public synchronized Reply send(byte[] message, MailAddress to) {
       String address = to.toString();
       attempted.computeIfAbsent(address, name -> new ArrayList<>()).add(message);
       Reply reply = answers.getOrDefault(address, new ArrayDeque<>()).poll();

@@ -42,6 +42,20 @@ class RunLockTest {
   }
 
   @Test
+  void sendingMailKeepsNobodyFromPublishing() {
+    Store store = MigratedStore.create().store();
+    try (RunLock mail = RunLock.acquireDelivery(store, "nightly", "host1", 1);
+        RunLock run = RunLock.acquire(store, "nightly", "host1", 2)) {
+      assertThat(mail.isHeld() && run.isHeld()).isTrue();
+      assertThatThrownBy(() -> RunLock.acquireDelivery(store, "nightly", "host1", 3))
+          .isInstanceOfSatisfying(
+              Failure.class,
+              failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.TRY_AGAIN))
+          .hasMessageContaining("Another process is sending mail: nightly, pid 1 on host1");
+    }
+  }
+
+  @Test
   void worksOnAnEmptyDatabaseSoThatMigrationsAreCovered() {
     Store store = new Store(Path.of(""), TestDatabase.create());
     try (RunLock lock = RunLock.acquire(store, "nightly", "host1", 1)) {

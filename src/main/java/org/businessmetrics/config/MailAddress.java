@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 
 /**
  * One mailbox, as in {@code ann@example.com}: without a display name, so that nothing has to be
- * quoted in a header, and with a domain in lower case.
+ * quoted in a header, without a slash, so that it can name a file, and with a domain in lower case.
  */
 public record MailAddress(String local, String domain) {
-  private static final Pattern LOCAL = Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}");
+  private static final Pattern LOCAL = Pattern.compile("[A-Za-z0-9.!#$%&'*+=?^_`{|}~-]{1,64}");
   private static final Pattern DOMAIN =
       Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
 

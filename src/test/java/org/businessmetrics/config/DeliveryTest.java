@@ -109,6 +109,8 @@ class DeliveryTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "recipients: [../ann@example.com] | recipients[0] is '../ann@example.com' (must be an"
+            + " address, as in ann@example.com)",
         "recipients: [] | recipients names none (name at least one, as in [ann@example.com])",
         "recipients: [a@example.com, a@example.com] | recipients has a@example.com twice (name"
             + " everybody once)",

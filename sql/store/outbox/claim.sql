@@ -1,10 +1,11 @@
 -- What: takes a message for sending. Of two who try, the second finds it taken.
-update pipeline.outbox
+update pipeline.deliveries
 set
   state = 'sending',
   attempts = attempts + 1,
   claimed_at = :now,
   message_id = :message_id,
+  sha256 = :sha256,
   archive = :archive
 where report = :report
   and day = :day

@@ -4,7 +4,7 @@
 select
   exists (
     select
-    from pipeline.outbox
+    from pipeline.deliveries
     where report = :report
       and (state = 'sending' or (state = 'pending' and not_before <= :now))
   )
@@ -13,6 +13,6 @@ select
     and exists (select from metrics.days)
     and not exists (select from metrics.days where day >= :expected)
     and not exists (
-      select from pipeline.outbox where report = :report and day >= :expected and kind = 'delay'
+      select from pipeline.deliveries where report = :report and day >= :expected and kind = 'delay'
     )
   )

@@ -1,7 +1,7 @@
 -- What: the newest report that a recipient was sent, before a version of a day.
 -- Grain: one row or none. Parameters: report, recipient, day, data_version.
 select *
-from pipeline.outbox
+from pipeline.deliveries
 where report = :report
   and recipient = :recipient
   and kind = 'report'

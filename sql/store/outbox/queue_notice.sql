@@ -1,5 +1,5 @@
 -- What: a notice waits to be sent; the same words are not sent again.
-insert into pipeline.outbox as known
+insert into pipeline.deliveries as known
   (report, day, data_version, channel, kind, recipient, state, queued_at, not_before, note)
 values
   (:report, :day, :data_version, 'mail', :kind, :recipient, 'pending', :now, :not_before, :note)

@@ -1,7 +1,7 @@
 -- What: sends the newest report again, or at last, to a recipient whose message failed, was held, or
 -- may not have arrived; only of the last the bytes are kept, so that it can be told for a copy.
 -- Returns the messages.
-update pipeline.outbox
+update pipeline.deliveries
 set
   state = 'pending',
   is_released = true,
@@ -15,7 +15,7 @@ where report = :report
   and state in ('failed', 'unknown', 'held')
   and (day, data_version) = (
     select day, data_version
-    from pipeline.outbox
+    from pipeline.deliveries
     where report = :report and kind = 'report'
     order by day desc, data_version desc
     limit 1

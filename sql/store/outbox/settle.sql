@@ -1,10 +1,10 @@
 -- What: what became of a message that was claimed. A NULL leaves what was written before.
-update pipeline.outbox
+update pipeline.deliveries
 set
   state = :state,
   settled_at = case when :state <> 'pending' then :now::timestamptz end,
   not_before = coalesce(:not_before::timestamptz, not_before),
-  reply = coalesce(:reply, reply),
+  last_reply = coalesce(:reply, last_reply),
   note = coalesce(:note, note)
 where report = :report
   and day = :day

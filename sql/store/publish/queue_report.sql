@@ -1,6 +1,6 @@
 -- What: the report of the newest day that the run publishes waits to be mailed, once a recipient and
 -- version of the day; a version that was queued before stays as it is.
-insert into pipeline.outbox
+insert into pipeline.deliveries
   (report, day, data_version, channel, kind, recipient, state, queued_at, not_before)
 select
   {report}, days.day, days.data_version, 'mail', 'report', recipient, 'pending',

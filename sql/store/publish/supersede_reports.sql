@@ -1,5 +1,5 @@
 -- What: an earlier version or day that nobody was sent yet is no longer worth sending.
-update pipeline.outbox as earlier
+update pipeline.deliveries as earlier
 set
   state = 'superseded',
   settled_at = {published_at},

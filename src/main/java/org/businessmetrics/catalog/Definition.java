@@ -1,16 +1,14 @@
 package org.businessmetrics.catalog;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.config.Job;
+import org.businessmetrics.config.Sha256;
 import org.businessmetrics.config.Suggestion;
 
 /**
@@ -72,16 +70,7 @@ public record Definition(String metric, int version, String sha256) {
   }
 
   private static String sha256(List<String> parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : parts) {
-        digest.update(part.getBytes(StandardCharsets.UTF_8));
-        // No part contains it, so that no two lists of parts read the same.
-        digest.update((byte) 0);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    // No part contains the separator, so that no two lists of parts read the same.
+    return Sha256.of(parts.stream().map(part -> part + '\0').collect(Collectors.joining()));
   }
 }

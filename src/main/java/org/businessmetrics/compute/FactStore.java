@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -41,6 +40,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.config.Sha256;
 import org.businessmetrics.ledger.FactVersion;
 import org.businessmetrics.source.Ids;
 
@@ -260,7 +260,7 @@ final class FactStore {
 
   private String sha256(String folder) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = Sha256.digest();
       FileStatus[] files =
           fileSystem().listStatus(new Path(folder), p -> p.getName().endsWith(".parquet"));
       Arrays.sort(files);
@@ -275,8 +275,6 @@ final class FactStore {
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

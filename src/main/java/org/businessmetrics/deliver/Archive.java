@@ -25,7 +25,12 @@ public final class Archive {
    * @param output where reports go; the archive is its folder {@code mail}
    */
   public Archive(Path output) {
-    this.root = output.resolve("mail");
+    this.root = in(output);
+  }
+
+  /** The archive's root: a folder a report, in it one a day. */
+  public static Path in(Path output) {
+    return output.resolve("mail");
   }
 
   /** The file of a message, from the archive's root. */

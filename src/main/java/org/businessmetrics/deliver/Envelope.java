@@ -1,13 +1,10 @@
 package org.businessmetrics.deliver;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Locale;
+import org.businessmetrics.config.Sha256;
 import org.businessmetrics.ledger.MessageKey;
 
 /**
@@ -18,6 +15,8 @@ import org.businessmetrics.ledger.MessageKey;
  * @param at the Date header: when the figures were published, or the notice was written
  */
 record Envelope(String to, String subject, String id, Instant at) {
+  private static final int HASH_LENGTH = 24;
+
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH);
 
@@ -48,12 +47,6 @@ record Envelope(String to, String subject, String id, Instant at) {
   }
 
   private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 12);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    return Sha256.of(text).substring(0, HASH_LENGTH);
   }
 }

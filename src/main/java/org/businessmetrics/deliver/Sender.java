@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.businessmetrics.config.MailAddress;
+import org.businessmetrics.config.Sha256;
 import org.businessmetrics.deliver.Transport.Accepted;
 import org.businessmetrics.deliver.Transport.Deferred;
 import org.businessmetrics.deliver.Transport.Refused;
@@ -57,8 +58,9 @@ final class Sender {
       summary.add(key, State.FAILED, why);
       return;
     }
+    String sha256 = Sha256.of(bytes);
     for (int tries = 0; ; tries++) {
-      if (!outbox.claim(key, messageId, Archive.name(key), clock.instant())) {
+      if (!outbox.claim(key, messageId, Archive.name(key), sha256, clock.instant())) {
         return;
       }
       Reply reply = transport.send(bytes, to);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.businessmetrics.ledger.Outbox.State;
 
 /**
- * A row of {@code pipeline.outbox}.
+ * A row of {@code pipeline.deliveries}.
  *
  * @param notBefore it is not sent sooner
  * @param isReleased whether an operator asked for it

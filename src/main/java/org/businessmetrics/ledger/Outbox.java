@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * What is to be mailed, and what became of it ({@code pipeline.outbox}). Every call is a
+ * What is to be mailed, and what became of it ({@code pipeline.deliveries}). Every call is a
  * transaction of its own. Reports are queued by the publish transaction only.
  */
 public final class Outbox {
@@ -116,13 +116,20 @@ public final class Outbox {
                 .execute());
   }
 
-  /** Takes a message for sending; false when somebody else has taken it, or it is settled. */
-  public boolean claim(MessageKey key, String messageId, String archive, Instant now) {
+  /**
+   * Takes a message for sending; false when somebody else has taken it, or it is settled.
+   *
+   * @param archive where its bytes are
+   * @param sha256 of its bytes
+   */
+  public boolean claim(
+      MessageKey key, String messageId, String archive, String sha256, Instant now) {
     return session.ask(
         handle ->
             keyed(handle.createUpdate(store.sql("outbox/claim")), key)
                     .bind("message_id", messageId)
                     .bind("archive", archive)
+                    .bind("sha256", sha256)
                     .bind("now", Session.utc(now))
                     .execute()
                 == 1);

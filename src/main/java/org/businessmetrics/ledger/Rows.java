@@ -101,7 +101,7 @@ final class Rows {
         instant(row, "not_before").orElseThrow(),
         row.getBoolean("is_released"),
         row.getInt("attempts"),
-        text(row, "reply"),
+        text(row, "last_reply"),
         text(row, "message_id"),
         text(row, "archive"),
         text(row, "note"));

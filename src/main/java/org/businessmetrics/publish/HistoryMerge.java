@@ -2,9 +2,6 @@ package org.businessmetrics.publish;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,13 +9,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.businessmetrics.config.PriceLine;
+import org.businessmetrics.config.Sha256;
 import org.businessmetrics.ledger.Sql;
 import org.businessmetrics.ledger.Store;
 import org.postgresql.PGConnection;
@@ -256,14 +253,7 @@ public final class HistoryMerge {
   }
 
   private static String sha256(List<PriceLine> book) {
-    try {
-      String text = Sql.joined(book, "\n", HistoryMerge::priceBookRow);
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    return Sha256.of(Sql.joined(book, "\n", HistoryMerge::priceBookRow));
   }
 
   /** Straight from one server to the other; what breaks off in between is rolled back. */

@@ -1,19 +1,16 @@
 package org.businessmetrics.publish;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.catalog.Metric.Headline;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.config.Sha256;
 import org.businessmetrics.ledger.HeadlineSql;
 import org.businessmetrics.ledger.Sql;
 import org.businessmetrics.ledger.Store;
@@ -24,6 +21,8 @@ import org.businessmetrics.ledger.Store;
  * headline changed.
  */
 final class MetricValues {
+  private static final int HASH_LENGTH = 16;
+
   private record Branch(Metric metric, Headline headline, String sql) {}
 
   private final Store store;
@@ -56,7 +55,7 @@ final class MetricValues {
     String definition = Sql.joined(branches, "\nunion all\n", Branch::sql);
     String comment =
         "Every headline figure in one long table, unique on metric, grain, day, segment, segment_value and currency. (Definition %s)"
-            .formatted(hash(definition));
+            .formatted(Sha256.of(definition).substring(0, HASH_LENGTH));
     if (Queries.texts(statement, store.sql("metric_values_comment")).contains(comment)) {
       return false;
     }
@@ -84,16 +83,6 @@ final class MetricValues {
                   branch.metric().table(),
                   String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
           e);
-    }
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

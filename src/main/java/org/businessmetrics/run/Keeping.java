@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.businessmetrics.config.Job;
+import org.businessmetrics.deliver.Archive;
 import org.businessmetrics.inspect.Sizes;
 import org.businessmetrics.ledger.Expired;
 import org.businessmetrics.ledger.Ledger;
@@ -73,7 +74,9 @@ public final class Keeping {
           expired.forgetQuarantined();
         }
       }
-      reports(last.minusDays(job.keep().reportsDays()), dryRun, found);
+      LocalDate reportsSince = last.minusDays(job.keep().reportsDays());
+      reports(reportsSince, dryRun, found);
+      mail(reportsSince, dryRun, found);
       return found;
     }
   }
@@ -122,10 +125,27 @@ public final class Keeping {
     }
   }
 
+  private void mail(LocalDate since, boolean dryRun, Map<String, Long> found) {
+    for (Path report : LeftFiles.folders(Archive.in(installation.environment().output()))) {
+      for (Path day : LeftFiles.folders(report)) {
+        if (isDayBefore(day.getFileName().toString(), since)) {
+          found.merge("bytes of old mail", Sizes.of(day), Long::sum);
+          if (!dryRun) {
+            LeftFiles.delete(day);
+          }
+        }
+      }
+    }
+  }
+
   private static boolean isOlder(Path file, LocalDate since) {
     Matcher report = REPORT.matcher(file.getFileName().toString());
+    return report.matches() && isDayBefore(report.group(1), since);
+  }
+
+  private static boolean isDayBefore(String name, LocalDate since) {
     try {
-      return report.matches() && LocalDate.parse(report.group(1)).isBefore(since);
+      return LocalDate.parse(name).isBefore(since);
     } catch (DateTimeParseException noDay) {
       return false;
     }

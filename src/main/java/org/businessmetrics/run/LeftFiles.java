@@ -48,7 +48,8 @@ final class LeftFiles {
     return path.getFileName().toString();
   }
 
-  private static List<Path> folders(Path folder) {
+  /** The folders in a folder; none where it is not there. */
+  static List<Path> folders(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }

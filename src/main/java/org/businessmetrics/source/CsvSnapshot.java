@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -25,6 +24,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.config.Sha256;
 import org.businessmetrics.source.canonical.Canonical;
 import org.businessmetrics.source.canonical.CanonicalColumn;
 import org.businessmetrics.source.canonical.Relation;
@@ -60,7 +60,7 @@ final class CsvSnapshot implements SourceSnapshot {
 
   static CsvSnapshot take(CsvSource source, Instant now) {
     Map<String, FileStamp> stamps = new LinkedHashMap<>();
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     for (String relation : source.relations()) {
       CsvFile file = source.file(relation);
       FileStamp stamp = FileStamp.of(file.path());
@@ -78,14 +78,6 @@ final class CsvSnapshot implements SourceSnapshot {
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new Failure(ExitCode.SYSTEM, "Can't read the source's file %s".formatted(file), e);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
     }
   }
 

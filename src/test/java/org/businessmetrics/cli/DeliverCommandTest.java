@@ -27,7 +27,7 @@ class DeliverCommandTest {
   private static final String NIGHT = "2026-01-06T06:00:00Z";
   private static final String NEXT_TICK = "2026-01-06T07:00:00Z";
   private static final String STATES =
-      "select recipient, kind, state from pipeline.outbox order by 1, 2";
+      "select recipient, kind, state from pipeline.deliveries order by 1, 2";
 
   @TempDir
   @SuppressWarnings("NullAway.Init")

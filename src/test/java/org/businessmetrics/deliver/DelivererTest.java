@@ -84,7 +84,7 @@ class DelivererTest {
     assertThat(mailboxes.subjects(ANN)).containsExactly("[Daily metrics] Sun 22 Nov · all normal");
     assertThat(mailboxes.subjects(BOB)).hasSize(1);
     assertThat(states()).containsExactly(ANN + "|report|sent|1", BOB + "|report|sent|1");
-    assertThat(database.rows("select reply from pipeline.outbox")).containsOnly("250 ok");
+    assertThat(database.rows("select last_reply from pipeline.deliveries")).containsOnly("250 ok");
     Path archived =
         output.resolve("mail/business-metrics/2026-11-22/v1/report-ann@example.com.eml");
     assertThat(Files.readAllBytes(archived)).isEqualTo(mailboxes.last(ANN));
@@ -270,7 +270,8 @@ class DelivererTest {
     report = SampleReport.create().version(2).figure("dau", DAY, "54300").snapshot();
     queue(DAY, 2);
     assertThat(deliver().text()).isEqualTo("Mail: 2 skipped.");
-    assertThat(database.rows("select distinct note from pipeline.outbox where state = 'skipped'"))
+    assertThat(
+            database.rows("select distinct note from pipeline.deliveries where state = 'skipped'"))
         .containsExactly("what moved is below correction_above: a line in the next mail");
     report = SampleReport.create().version(3).figure("dau", DAY, "60000").snapshot();
     queue(DAY, 3);
@@ -282,7 +283,8 @@ class DelivererTest {
     report = SampleReport.create().version(4).figure("dau", DAY, "60000").snapshot();
     queue(DAY, 4);
     deliver();
-    assertThat(database.rows("select distinct note from pipeline.outbox where data_version = 4"))
+    assertThat(
+            database.rows("select distinct note from pipeline.deliveries where data_version = 4"))
         .containsExactly("the same figures were sent before");
     assertThat(mailboxes.subjects(ANN)).hasSize(2);
   }
@@ -299,7 +301,7 @@ class DelivererTest {
     deliver();
     assertThat(mailboxes.subjects(ANN)).containsExactly("[Weekly metrics] Sun 22 Nov · all normal");
     assertThat(mailboxes.subjects(BOB)).isEmpty();
-    assertThat(database.rows("select note from pipeline.outbox where state = 'skipped'"))
+    assertThat(database.rows("select note from pipeline.deliveries where state = 'skipped'"))
         .containsExactly("exceptions only: nothing to look at");
     report = SampleReport.create().about(DAY.minusDays(1)).warning("a.b", "odd").snapshot();
     queue(DAY.minusDays(1), 1);
@@ -325,7 +327,7 @@ class DelivererTest {
   @Test
   void aRehearsalWritesFilesOrSendsATestAndMarksNothing() throws Exception {
     queue(DAY, 1);
-    List<String> before = database.rows("select * from pipeline.outbox order by recipient");
+    List<String> before = database.rows("select * from pipeline.deliveries order by recipient");
     Rehearsal.Result result = rehearsal().write(DAY, Optional.empty());
     assertThat(result.verdict()).isEqualTo("It would be sent.");
     assertThat(result.files()).hasSize(2).allMatch(Files::isRegularFile);
@@ -333,7 +335,8 @@ class DelivererTest {
     assertThat(rehearsal().send(DAY, MailAddress.parse(BOB), mailboxes)).isEqualTo("250 ok");
     assertThat(mailboxes.subjects(BOB))
         .containsExactly("TEST [Daily metrics] Sun 22 Nov · all normal");
-    assertThat(database.rows("select * from pipeline.outbox order by recipient")).isEqualTo(before);
+    assertThat(database.rows("select * from pipeline.deliveries order by recipient"))
+        .isEqualTo(before);
     assertThat(deliver().text()).isEqualTo("Mail: 2 sent.");
     assertThat(Files.readAllBytes(result.files().get(0))).isEqualTo(mailboxes.last(ANN));
   }
@@ -405,13 +408,13 @@ class DelivererTest {
         .forEach(
             recipient ->
                 database.execute(
-                    "insert into pipeline.outbox (report, day, data_version, channel, kind, recipient, state, queued_at, not_before) values ('business-metrics', '%s', %d, 'mail', 'report', '%s', 'pending', '%s', '%s')"
+                    "insert into pipeline.deliveries (report, day, data_version, channel, kind, recipient, state, queued_at, not_before) values ('business-metrics', '%s', %d, 'mail', 'report', '%s', 'pending', '%s', '%s')"
                         .formatted(day, version, recipient.to(), now, now)));
   }
 
   private List<String> states() {
     return database.rows(
-        "select recipient, kind, state, attempts from pipeline.outbox order by data_version, 1, 2");
+        "select recipient, kind, state, attempts from pipeline.deliveries order by data_version, 1, 2");
   }
 
   private static Deferred deferred(boolean isAway) {

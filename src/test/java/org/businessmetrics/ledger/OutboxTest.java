@@ -32,7 +32,7 @@ class OutboxTest {
     MessageKey ann = queued("ann@example.com");
     assertThat(outbox.open("daily", NOON)).extracting(Message::key).containsExactly(ann);
     assertThat(outbox.open("weekly", NOON)).isEmpty();
-    assertThat(outbox.claim(ann, "<1@example.com>", "a.eml", NOON)).isTrue();
+    assertThat(outbox.claim(ann, "<1@example.com>", "a.eml", "ab12", NOON)).isTrue();
     assertThat(outbox.open("daily", NOON)).isEmpty();
     outbox.settle(ann, State.SENT, "250 ok", NOON);
     Message sent = outbox.ofVersion("daily", DAY, 1).get(0);
@@ -41,7 +41,7 @@ class OutboxTest {
     assertThat(sent.messageId()).contains("<1@example.com>");
     assertThat(sent.archive()).contains("a.eml");
     assertThat(sent.attempts()).isEqualTo(1);
-    assertThat(outbox.claim(ann, "<2@example.com>", "b.eml", LATER)).isFalse();
+    assertThat(outbox.claim(ann, "<2@example.com>", "b.eml", "ab12", LATER)).isFalse();
   }
 
   @Test
@@ -55,7 +55,7 @@ class OutboxTest {
           () -> {
             Outbox own = new Outbox(database.store());
             together.await();
-            return own.claim(ann, "<1@example.com>", "a.eml", NOON);
+            return own.claim(ann, "<1@example.com>", "a.eml", "ab12", NOON);
           };
       int taken = 0;
       for (Future<Boolean> each : threads.invokeAll(Collections.nCopies(claimants, claim))) {
@@ -70,13 +70,13 @@ class OutboxTest {
   @Test
   void aMessageThatWasBeingSentWhenItsProcessDiedIsUnknownAndStaysSo() {
     MessageKey ann = queued("ann@example.com");
-    outbox.claim(ann, "<1@example.com>", "a.eml", NOON);
+    outbox.claim(ann, "<1@example.com>", "a.eml", "ab12", NOON);
     assertThat(outbox.isWaiting("daily", DAY, DEADLINE, NOON)).isTrue();
     assertThat(outbox.closeInterrupted("daily", LATER))
         .extracting(Message::key, Message::state)
         .containsExactly(tuple(ann, State.UNKNOWN));
     assertThat(outbox.open("daily", LATER)).isEmpty();
-    assertThat(outbox.claim(ann, "<1@example.com>", "a.eml", LATER)).isFalse();
+    assertThat(outbox.claim(ann, "<1@example.com>", "a.eml", "ab12", LATER)).isFalse();
     assertThat(outbox.isWaiting("daily", DAY, DEADLINE, LATER)).isFalse();
     assertThat(outbox.closeInterrupted("daily", LATER)).isEmpty();
   }
@@ -84,7 +84,7 @@ class OutboxTest {
   @Test
   void aPostponedMessageWaitsForItsTime() {
     MessageKey ann = queued("ann@example.com");
-    outbox.claim(ann, "<1@example.com>", "a.eml", NOON);
+    outbox.claim(ann, "<1@example.com>", "a.eml", "ab12", NOON);
     outbox.postpone(ann, "451 greylisted", LATER, NOON);
     assertThat(outbox.isWaiting("daily", DAY, DEADLINE, NOON)).isFalse();
     assertThat(outbox.open("daily", NOON)).isEmpty();
@@ -99,9 +99,9 @@ class OutboxTest {
     MessageKey ann = queued("ann@example.com");
     MessageKey bob = queued("bob@example.com");
     MessageKey cleo = queued("cleo@example.com");
-    outbox.claim(ann, "<1@example.com>", "a.eml", NOON);
+    outbox.claim(ann, "<1@example.com>", "a.eml", "ab12", NOON);
     outbox.settle(ann, State.SENT, "250 ok", NOON);
-    outbox.claim(bob, "<2@example.com>", "b.eml", NOON);
+    outbox.claim(bob, "<2@example.com>", "b.eml", "ab12", NOON);
     outbox.settle(bob, State.FAILED, "550 no such user", NOON);
     outbox.setAside(cleo, State.HELD, "no tile has a figure", NOON);
     assertThat(outbox.release("daily", "ann@example.com", LATER)).isEmpty();
@@ -116,7 +116,7 @@ class OutboxTest {
     MessageKey problem = new MessageKey("daily", DAY, 1, Kind.PROBLEM, "owner@example.com");
     outbox.queueNotice(problem, "bob failed", NOON, NOON);
     outbox.queueNotice(problem, "bob failed", NOON, LATER);
-    outbox.claim(problem, "<1@example.com>", "a.eml", NOON);
+    outbox.claim(problem, "<1@example.com>", "a.eml", "ab12", NOON);
     outbox.settle(problem, State.SENT, "250 ok", NOON);
     outbox.queueNotice(problem, "bob failed", LATER, LATER);
     assertThat(outbox.open("daily", LATER)).isEmpty();
@@ -134,7 +134,7 @@ class OutboxTest {
     assertThat(outbox.isWaiting("daily", DAY, DEADLINE, DEADLINE)).isTrue();
     MessageKey delay = new MessageKey("daily", DAY, 0, Kind.DELAY, "ann@example.com");
     outbox.queueNotice(delay, "late", DEADLINE, DEADLINE);
-    outbox.claim(delay, "<1@example.com>", "a.eml", DEADLINE);
+    outbox.claim(delay, "<1@example.com>", "a.eml", "ab12", DEADLINE);
     outbox.settle(delay, State.SENT, "250 ok", DEADLINE);
     assertThat(outbox.isWaiting("daily", DAY, DEADLINE, DEADLINE)).isFalse();
   }
@@ -156,7 +156,7 @@ class OutboxTest {
   private void sent(LocalDate day, int version) {
     insert(day, version, "ann@example.com");
     MessageKey key = new MessageKey("daily", day, version, Kind.REPORT, "ann@example.com");
-    outbox.claim(key, "<1@example.com>", "a.eml", NOON);
+    outbox.claim(key, "<1@example.com>", "a.eml", "ab12", NOON);
     outbox.settle(key, State.SENT, "250 ok", NOON);
   }
 
@@ -167,7 +167,7 @@ class OutboxTest {
 
   private void insert(LocalDate day, int version, String recipient) {
     database.execute(
-        "insert into pipeline.outbox (report, day, data_version, channel, kind, recipient, state, queued_at, not_before) values ('daily', '%s', %d, 'mail', 'report', '%s', 'pending', '%s', '%s')"
+        "insert into pipeline.deliveries (report, day, data_version, channel, kind, recipient, state, queued_at, not_before) values ('daily', '%s', %d, 'mail', 'report', '%s', 'pending', '%s', '%s')"
             .formatted(day, version, recipient, NOON, NOON));
   }
 

@@ -68,12 +68,12 @@ class PublisherTest {
     nights.publish(SALES, 4, 5, sale(4, "Cairo", 3, "10.50"), sale(5, "Lima", 4, null));
     nights.publish(SALES, 4, 5, sale(4, "Cairo", 3, "10.50"), sale(5, "Lima", 4, null));
     String rows =
-        "select day, data_version, recipient, state from pipeline.outbox order by 1, 2, 3";
+        "select day, data_version, recipient, state from pipeline.deliveries order by 1, 2, 3";
     assertThat(nights.database.rows(rows))
         .containsExactly(
             "2026-03-05|1|ann@example.com|pending", "2026-03-05|1|bob@example.com|pending");
     nights.database.execute(
-        "update pipeline.outbox set state = 'sent' where recipient = 'ann@example.com'");
+        "update pipeline.deliveries set state = 'sent' where recipient = 'ann@example.com'");
     nights.publish(SALES, 4, 5, sale(4, "Cairo", 3, "10.50"), sale(5, "Lima", 5, null));
     assertThat(nights.database.rows(rows))
         .containsExactly(

@@ -75,7 +75,7 @@ final class SampleSeries {
               whole
                   ? BigDecimal.valueOf(Math.round(value))
                   : BigDecimal.valueOf(Math.min(value, measure.unit() == Unit.RATE ? 1 : value))
-                      .setScale(amount && !whole ? 2 : 6, RoundingMode.HALF_UP),
+                      .setScale(amount ? 2 : 6, RoundingMode.HALF_UP),
               complete,
               isFinal || last.isBefore(DAY.minusDays(2))));
     }

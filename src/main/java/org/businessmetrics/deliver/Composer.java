@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.businessmetrics.config.Delivery.Condition;
 import org.businessmetrics.config.Delivery.Recipient;
-import org.businessmetrics.ledger.Message;
 import org.businessmetrics.ledger.MessageKey;
 import org.businessmetrics.ledger.Outbox;
 import org.businessmetrics.report.Excerpt;
@@ -21,7 +20,6 @@ final class Composer {
   private final Archive archive;
   private final Snapshots snapshots;
   private final Map<LocalDate, ReportSnapshot> read = new HashMap<>();
-  private final Map<LocalDate, List<ReportSnapshot>> firstSent = new HashMap<>();
 
   Composer(Terms terms, Outbox outbox, Archive archive, Snapshots snapshots) {
     this.terms = terms;
@@ -61,15 +59,8 @@ final class Composer {
         Gate.toLookAt(terms.delivery().gate(), draft.conditions()),
         moved.filter(one -> one.day().equals(day)),
         moved.filter(one -> one.day().isBefore(day)),
-        LateMovement.usual(draft.snapshot(), firstSent.computeIfAbsent(day, this::firstSentBefore)),
+        Excerpt.usualMovement(draft.snapshot()),
         isTest);
-  }
-
-  private List<ReportSnapshot> firstSentBefore(LocalDate day) {
-    return outbox.firstMailed(terms.report(), day, 2 * LateMovement.DAYS).stream()
-        .map(Message::key)
-        .flatMap(key -> archive.snapshot(key).stream())
-        .toList();
   }
 
   /** The message's bytes. */

@@ -46,7 +46,7 @@ final class ReportMessage {
 
   private static List<ByteArrayDataSource> pictures(ReportSnapshot snapshot) {
     List<ByteArrayDataSource> pictures = new ArrayList<>();
-    int charts = Math.min(MOST_PICTURES, snapshot.page().charts().size());
+    int charts = Math.min(MOST_PICTURES, Excerpt.of(snapshot).charts().size());
     for (int i = 0; i < charts; i++) {
       pictures.add(
           MimeWriter.file(

@@ -201,19 +201,6 @@ public final class Outbox {
                 .findOne());
   }
 
-  /** The first report that was sent of each of the days before a day, newest first. */
-  public List<Message> firstMailed(String report, LocalDate before, int days) {
-    return session.ask(
-        handle ->
-            handle
-                .createQuery(store.sql("outbox/first_mailed"))
-                .bind("report", report)
-                .bind("day", before)
-                .bind("days", days)
-                .map((row, context) -> Rows.message(row))
-                .list());
-  }
-
   /** The reports of one version of a day, whatever became of them. */
   public List<Message> ofVersion(String report, LocalDate day, int dataVersion) {
     return session.ask(

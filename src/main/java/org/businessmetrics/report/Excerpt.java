@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.report.ReportConfig.Chart;
 import org.businessmetrics.report.ReportConfig.Kind;
@@ -129,6 +130,18 @@ public record Excerpt(
         .report()
         .charts(Kind.LINE, Kind.BARS, Kind.STACKED, Kind.MOVEMENTS, Kind.MONTH_TO_DATE)
         .toList();
+  }
+
+  /**
+   * By how much late rows usually still change a newest day, as a part: of the tile that moves
+   * most. Empty while nothing has been restated.
+   */
+  public static Optional<BigDecimal> usualMovement(ReportSnapshot snapshot) {
+    return snapshot
+        .report()
+        .tiles()
+        .flatMap(tile -> Stream.ofNullable(snapshot.lateMovement().get(tile.measure().metric())))
+        .max(BigDecimal::compareTo);
   }
 
   /** A day as in "Sun 22 Nov". */

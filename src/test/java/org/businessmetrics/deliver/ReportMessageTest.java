@@ -10,7 +10,6 @@ import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -175,22 +174,8 @@ class ReportMessageTest {
   }
 
   @Test
-  void theUsualMovementIsTheLargestOfTheTilesMedians() {
-    SampleReport now = SampleReport.create();
-    List<ReportSnapshot> sent = new ArrayList<>();
-    for (int back = 1; back <= 3; back++) {
-      var day = SampleReport.DAY.minusDays(back);
-      BigDecimal is = figure(now.about(day).snapshot());
-      BigDecimal was =
-          is.divide(
-              BigDecimal.ONE.add(new BigDecimal("0.01").multiply(BigDecimal.valueOf(back))),
-              0,
-              RoundingMode.HALF_UP);
-      sent.add(now.about(day).figure("dau", day, was.toPlainString()).snapshot());
-    }
-    assertThat(LateMovement.usual(now.snapshot(), sent).orElseThrow().doubleValue())
-        .isBetween(0.019, 0.021);
-    assertThat(LateMovement.usual(now.snapshot(), List.of())).isEmpty();
+  void theUsualMovementIsTheLargestOfTheTiles() {
+    assertThat(Excerpt.usualMovement(REPORT)).contains(new BigDecimal("0.012"));
   }
 
   @Test
@@ -227,10 +212,6 @@ class ReportMessageTest {
     Excerpt.of(REPORT)
         .tiles()
         .forEach(tile -> assertThat(text).contains(tile.name(), tile.value()));
-  }
-
-  private static BigDecimal figure(ReportSnapshot snapshot) {
-    return Excerpt.of(snapshot).tiles().get(0).number().orElseThrow();
   }
 
   private static ReportSnapshot moved(String dau) {

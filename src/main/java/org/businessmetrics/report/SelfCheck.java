@@ -14,7 +14,7 @@ import org.businessmetrics.report.PageLayout.Panel;
 
 /** Looks at what was drawn before it is handed out: a blank picture is never a success. */
 final class SelfCheck {
-  static final double LEAST_INK = 0.01;
+  static final double LEAST_INK = 0.005;
   private static final int WHITE = 0xF4;
 
   private SelfCheck() {}
@@ -28,8 +28,12 @@ final class SelfCheck {
       if (share < LEAST_INK) {
         throw new Failure(
             ExitCode.INTERNAL,
-            "The report's %s %s has ink on %.1f %% of its area (at least 1 %% expected); nothing was written"
-                .formatted(ReportYaml.word(panel.content()), panel.index() + 1, share * 100));
+            "The report's %s %s has ink on %.1f %% of its area (at least %.1f %% expected); nothing was written"
+                .formatted(
+                    ReportYaml.word(panel.content()),
+                    panel.index() + 1,
+                    share * 100,
+                    LEAST_INK * 100));
       }
     }
   }

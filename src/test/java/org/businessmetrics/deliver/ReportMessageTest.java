@@ -87,7 +87,7 @@ class ReportMessageTest {
         .isEqualTo("[Weekly metrics] Sun 22 Nov · 2 to look at");
     assertThat(Wording.subject(report, two, When.DAILY, true))
         .matches(
-            "\\[Daily metrics] Sun 22 Nov · Daily active users 54\\.2k users \\([+−±][0-9.]+% wow\\) · 2 alerts");
+            "\\[Daily metrics] Sun 22 Nov · MRR \\$1\\.21M \\([+−±][0-9.]+% wow\\) · 2 alerts");
     assertThat(Wording.subject(report, usual(), When.DAILY, true)).doesNotContain("normal");
   }
 
@@ -175,7 +175,7 @@ class ReportMessageTest {
 
   @Test
   void theUsualMovementIsTheLargestOfTheTiles() {
-    assertThat(Excerpt.usualMovement(REPORT)).contains(new BigDecimal("0.012"));
+    assertThat(Excerpt.usualMovement(REPORT)).contains(new BigDecimal("0.004"));
   }
 
   @Test

@@ -39,6 +39,7 @@ final class SampleCompany {
   private boolean isFinal;
   private ReportConfig page = ReportConfig.load(PAGE, Headlines.ALL);
   private List<Mover> movers = List.of();
+  private BigDecimal lateMovement = new BigDecimal("0.012");
   private Optional<String> notice = Optional.of("Sample data");
   private List<Warning> warnings = List.of();
 
@@ -60,6 +61,12 @@ final class SampleCompany {
 
   SampleCompany movers(List<Mover> all) {
     movers = all;
+    return this;
+  }
+
+  /** By how much a day usually still changes. */
+  SampleCompany lateMovement(String part) {
+    lateMovement = new BigDecimal(part);
     return this;
   }
 
@@ -128,7 +135,7 @@ final class SampleCompany {
     }
     ZoneId zone = ZoneId.of("Europe/London");
     TreeMap<String, BigDecimal> late = new TreeMap<>();
-    late.put("dau", new BigDecimal("0.012"));
+    late.put("dau", lateMovement);
     return new ReportSnapshot(
         ReportSnapshot.FORMAT,
         page,

@@ -23,15 +23,16 @@ public final class SampleReport {
 
   /** About {@link #DAY}, version 1, with nothing to look at. */
   public static SampleReport create() {
-    return new SampleReport(new SampleCompany().snapshot());
+    return new SampleReport(new SampleCompany().lateMovement("0.004").snapshot());
   }
 
   public static SampleReport withoutHistory() {
-    return new SampleReport(new SampleCompany().days(0).withoutPayments().snapshot());
+    return new SampleReport(
+        new SampleCompany().lateMovement("0.004").days(0).withoutPayments().snapshot());
   }
 
   public static SampleReport withoutPayments() {
-    return new SampleReport(new SampleCompany().withoutPayments().snapshot());
+    return new SampleReport(new SampleCompany().lateMovement("0.004").withoutPayments().snapshot());
   }
 
   public ReportSnapshot snapshot() {

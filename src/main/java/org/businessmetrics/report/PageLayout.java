@@ -11,7 +11,7 @@ import org.businessmetrics.report.ReportConfig.Table;
 import org.businessmetrics.report.ReportConfig.TableKind;
 
 /**
- * Where everything on a page stands, in points: rows of at most six tiles, then charts and tables
+ * Where everything on a page stands, in points: rows of at most eight tiles, then charts and tables
  * in rows of twelve columns that share what is left.
  *
  * @param top where the panels begin
@@ -29,7 +29,7 @@ record PageLayout(double top, List<Panel> panels) {
   private static final double GAP = 8;
   private static final double TILE_HEIGHT = 136;
   private static final double MAX_ROW_HEIGHT = 330;
-  private static final int TILES_IN_A_ROW = 6;
+  private static final int TILES_IN_A_ROW = 8;
   private static final double TABLE_HEAD = 46;
   private static final double TABLE_ROW = 12;
   private static final double LEAST_TABLE = 72;

@@ -91,13 +91,30 @@ record TableData(String title, List<Column> columns, List<List<String>> rows, bo
         Point point = series.points().get(series.points().size() - 1);
         rows.add(
             List.of(
-                measure.title() + currency.map(code -> " (" + code + ")").orElse(""),
+                periodTitle(measure, snapshot) + currency.map(code -> " (" + code + ")").orElse(""),
                 period(point.start(), point.day()),
                 NumberText.exact(point.value(), measure.unit(), currency),
                 "",
                 point.isComplete() ? state(point.isFinal()) : "still open"));
       }
     }
+  }
+
+  /** What a single period is called, where a tile names the sum of the month. */
+  private static String periodTitle(Measure measure, ReportSnapshot snapshot) {
+    boolean isSummed =
+        snapshot
+            .report()
+            .tiles()
+            .filter(tile -> tile.show() == Show.MONTH_TO_DATE)
+            .anyMatch(tile -> tile.measure().equals(measure));
+    return snapshot.report().pages().stream()
+        .flatMap(page -> page.tables().stream())
+        .flatMap(one -> one.measures().stream())
+        .filter(one -> isSummed && one.key().equals(measure.key()))
+        .findFirst()
+        .orElse(measure)
+        .title();
   }
 
   private static String period(LocalDate first, LocalDate last) {

@@ -31,8 +31,10 @@ class NewMetricTest {
     addPowerUsers(home.resolve("sql").resolve("metrics").resolve("power_users"));
     Path page = home.resolve("reports").resolve("business-metrics.yaml");
     String tiles = Files.readString(page);
-    assertThat(tiles).contains("tiles:\n");
-    Files.writeString(page, tiles.replace("tiles:\n", "tiles:\n  - {metric: power_users}\n"));
+    assertThat(tiles).contains("\n    tiles:\n");
+    Files.writeString(
+        page,
+        tiles.replaceFirst("\n    tiles:\n", "\n    tiles:\n      - {metric: power_users}\n"));
     Company company = Company.in(ZoneOffset.UTC).account("ann", FIRST).account("bob", FIRST);
     for (LocalDate day = FIRST; !day.isAfter(LAST); day = day.plusDays(1)) {
       company.active("ann", day);

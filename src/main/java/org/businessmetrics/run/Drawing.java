@@ -82,9 +82,41 @@ public final class Drawing {
             .formatted(
                 new DayRange(first, last),
                 restatements == 0 ? "" : ", %d figures restated".formatted(restatements));
-    if (options.ending() != Ending.DRAW && options.ending() != Ending.DELIVER) {
+    if (!isDrawn(options)) {
       return new Outcome(ExitCode.OK, published, restatements, List.of(), List.of(), said);
     }
+    return drawn(published, restatements, last, said);
+  }
+
+  /**
+   * The end of a run with nothing to publish: the report is drawn where an earlier run died before
+   * it had.
+   */
+  Outcome afterNothing(Optional<DayRange> standing, RunOptions options) {
+    Optional<LocalDate> missing =
+        standing.map(DayRange::last).filter(day -> isDrawn(options) && !isThere(day));
+    return missing
+        .map(
+            day ->
+                drawn(
+                    List.of(),
+                    0,
+                    day,
+                    "Nothing is due, but the report of %s was missing.".formatted(day)))
+        .orElse(new Outcome(ExitCode.OK, List.of(), 0, List.of(), List.of(), "Nothing is due."));
+  }
+
+  private static boolean isDrawn(RunOptions options) {
+    return options.ending() == Ending.DRAW || options.ending() == Ending.DELIVER;
+  }
+
+  /** The figures are the last of a report's files to be written. */
+  private boolean isThere(LocalDate day) {
+    String[] files = folder().toFile().list((folder, name) -> name.endsWith("-" + day + ".csv"));
+    return files != null && files.length > 0;
+  }
+
+  private Outcome drawn(List<DayRange> published, long restatements, LocalDate last, String said) {
     try {
       List<Path> files = draw(installation.job().report(), last, folder(), Set.of(Format.values()));
       return new Outcome(ExitCode.OK, published, restatements, files, List.of(), said);

@@ -106,8 +106,7 @@ public final class NightlyRun {
       open = rest.get();
     }
     if (published.isEmpty()) {
-      Outcome nothing =
-          new Outcome(ExitCode.OK, published, 0, List.of(), List.of(), "Nothing is due.");
+      Outcome nothing = new Drawing(installation).afterNothing(planning.published(), options);
       return delivering.map(each -> each.after(nothing)).orElse(nothing);
     }
     Outcome drawn = new Drawing(installation).after(published, restatements, options);
@@ -247,6 +246,12 @@ public final class NightlyRun {
           List<Definition> definitions = DefinitionGuard.of(metrics, job);
           if (first) {
             warnings.forEach(progress::warning);
+            job.reportingCurrency()
+                .ifPresent(
+                    currency ->
+                        progress.warning(
+                            "reporting_currency: nothing is converted into %s yet; every figure is per currency"
+                                .formatted(currency)));
             new DefinitionGuard(ledger.definitions(), planning.published())
                 .check(definitions)
                 .forEach(progress::warning);

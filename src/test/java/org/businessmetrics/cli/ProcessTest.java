@@ -49,7 +49,15 @@ class ProcessTest {
               assertThat(line.get("run_id").asText()).isNotBlank();
             });
 
-    Ended again = start(terminal, "run", "--now", "2026-01-04T07:00:00Z");
+    Path figures = folder.resolve("output/reports/business-metrics-2026-01-03.csv");
+    Files.delete(figures);
+    Ended late = start(terminal, "run", "--now", "2026-01-04T07:00:00Z");
+    assertThat(late.out().lines().findFirst())
+        .contains("Nothing is due, but the report of 2026-01-03 was missing.");
+    assertThat(late.code()).isZero();
+    assertThat(figures).exists();
+
+    Ended again = start(terminal, "run", "--now", "2026-01-04T08:00:00Z");
     assertThat(again.out().lines()).containsExactly("Nothing is due.");
     assertThat(again.err()).isEmpty();
     assertThat(again.code()).isZero();

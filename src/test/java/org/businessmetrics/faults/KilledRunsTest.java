@@ -34,14 +34,16 @@ class KilledRunsTest {
   }
 
   @Test
-  void aRunKilledWhileItDrawsHasPublished(@TempDir Path folder) throws Exception {
+  void aRunKilledWhileItDrawsHasPublishedAndIsDrawnByTheNext(@TempDir Path folder)
+      throws Exception {
     Nightly undisturbed = new Nightly(folder.resolve("undisturbed"));
     undisturbed.tick();
     for (int millis : MILLIS_AFTER_PUBLISHING) {
       Nightly nightly = new Nightly(folder.resolve("after" + millis));
       assertThatRun(nightly)
           .killedWhileItDraws(millis)
-          .thenRestarted()
+          .thenTicked()
+          .leavesTheReport()
           .leavesSameTablesAs(undisturbed);
     }
     Survived.count("runs killed after they had published", MILLIS_AFTER_PUBLISHING.length);

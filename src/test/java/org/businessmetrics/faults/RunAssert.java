@@ -89,6 +89,21 @@ final class RunAssert {
     return this;
   }
 
+  /** The next tick of cron, to its end. */
+  RunAssert thenTicked() throws Exception {
+    assertThat(start().waitFor()).as(nightly.lastWords()).isZero();
+    return this;
+  }
+
+  /** Whoever looks for the night's report finds all of it, and nothing else. */
+  RunAssert leavesTheReport() {
+    String name = "business-metrics-" + Nightly.TONIGHT;
+    assertThat(nightly.pipeline().output().resolve("reports").toFile().list())
+        .contains(name + ".json", name + ".png", name + ".pdf", name + ".html", name + ".csv")
+        .noneMatch(file -> file.endsWith(".part"));
+    return this;
+  }
+
   /** The next tick of cron. */
   RunAssert thenRestarted() {
     nightly.tick();

@@ -12,6 +12,7 @@ import org.businessmetrics.report.ReportConfig.Pool;
 import org.businessmetrics.report.ReportConfig.Segment;
 import org.businessmetrics.report.ReportConfig.Show;
 import org.businessmetrics.report.ReportConfig.Table;
+import org.businessmetrics.report.ReportConfig.TableKind;
 import org.businessmetrics.report.ReportConfig.Tile;
 import org.businessmetrics.report.ReportSnapshot.Point;
 import org.businessmetrics.report.ReportSnapshot.Series;
@@ -110,7 +111,8 @@ record TableData(String title, List<Column> columns, List<List<String>> rows, bo
             .anyMatch(tile -> tile.measure().equals(measure));
     return snapshot.report().pages().stream()
         .flatMap(page -> page.tables().stream())
-        .flatMap(one -> one.measures().stream())
+        .filter(table -> table.kind() == TableKind.HISTORY)
+        .flatMap(table -> table.measures().stream())
         .filter(one -> isSummed && one.key().equals(measure.key()))
         .findFirst()
         .orElse(measure)

@@ -1,5 +1,6 @@
 package org.businessmetrics.audit;
 
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +36,20 @@ final class CheckRunner {
     try {
       return results(check, offences(check));
     } catch (JdbiException e) {
+      if (isConnectionLost(e)) {
+        throw e;
+      }
       String said = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
       String line = String.valueOf(said).lines().findFirst().orElse("");
       return List.of(failure(check, "The check ended with an error: " + line));
     }
+  }
+
+  /** Then nothing is known of the figures: the check has not failed, it was not made. */
+  private static boolean isConnectionLost(JdbiException e) {
+    return e.getCause() instanceof SQLException cause
+        && cause.getSQLState() != null
+        && (cause.getSQLState().startsWith("08") || cause.getSQLState().startsWith("57P"));
   }
 
   private List<Offence> offences(NamedCheck check) {

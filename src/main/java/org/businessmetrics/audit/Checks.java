@@ -14,6 +14,7 @@ import org.businessmetrics.ledger.StagedTable;
 import org.businessmetrics.ledger.Store;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * Runs the checks of a run before it is published. They see, under the tables' plain names,
@@ -58,6 +59,11 @@ public final class Checks {
       }
     } catch (SQLException e) {
       throw store.failure(e);
+    } catch (JdbiException e) {
+      if (e.getCause() instanceof SQLException lost) {
+        throw store.failure(lost);
+      }
+      throw e;
     }
     new Ledger(store).checkResults(scope.runId(), results);
     return new CheckReport(results);

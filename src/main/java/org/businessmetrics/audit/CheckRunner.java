@@ -1,6 +1,5 @@
 package org.businessmetrics.audit;
 
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.businessmetrics.ledger.CheckResult;
 import org.businessmetrics.ledger.RunScope;
+import org.businessmetrics.ledger.Store;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.SqlStatements;
@@ -36,20 +36,14 @@ final class CheckRunner {
     try {
       return results(check, offences(check));
     } catch (JdbiException e) {
-      if (isConnectionLost(e)) {
+      if (Store.isConnectionLost(e)) {
+        // Nothing is known of the figures: the check has not failed, it was not made.
         throw e;
       }
       String said = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
       String line = String.valueOf(said).lines().findFirst().orElse("");
       return List.of(failure(check, "The check ended with an error: " + line));
     }
-  }
-
-  /** Then nothing is known of the figures: the check has not failed, it was not made. */
-  private static boolean isConnectionLost(JdbiException e) {
-    return e.getCause() instanceof SQLException cause
-        && cause.getSQLState() != null
-        && (cause.getSQLState().startsWith("08") || cause.getSQLState().startsWith("57P"));
   }
 
   private List<Offence> offences(NamedCheck check) {

@@ -60,10 +60,7 @@ public final class Checks {
     } catch (SQLException e) {
       throw store.failure(e);
     } catch (JdbiException e) {
-      if (e.getCause() instanceof SQLException lost) {
-        throw store.failure(lost);
-      }
-      throw e;
+      throw store.failure(e);
     }
     new Ledger(store).checkResults(scope.runId(), results);
     return new CheckReport(results);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.businessmetrics.report.Excerpt;
 import org.businessmetrics.report.Excerpt.Tile;
+import org.businessmetrics.report.Markup;
 import org.businessmetrics.report.ReportSnapshot;
 
 /**
@@ -119,15 +120,8 @@ final class HtmlText {
   private void line(String format, String... texts) {
     Object[] escaped = new Object[texts.length];
     for (int i = 0; i < texts.length; i++) {
-      escaped[i] = escaped(texts[i]);
+      escaped[i] = Markup.escaped(texts[i]);
     }
     html.append(format.formatted(escaped)).append('\n');
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

@@ -65,7 +65,7 @@ final class DatabaseErrors {
   }
 
   private static Failure byClass(String state, String database, String said, SQLException error) {
-    if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("40")) {
+    if (isConnectionLost(error) || state.startsWith("40")) {
       return new Failure(
           ExitCode.TRY_AGAIN,
           "Could not reach the database %s, or lost it: %s. The next run tries again."
@@ -90,6 +90,12 @@ final class DatabaseErrors {
         ExitCode.INTERNAL,
         "The database %s said: %s (%s).".formatted(database, said, state),
         error);
+  }
+
+  /** Whether the server was not reached, or is gone. */
+  static boolean isConnectionLost(SQLException error) {
+    String state = error.getSQLState() == null ? "" : error.getSQLState();
+    return state.startsWith("08") || state.startsWith("57P");
   }
 
   private static String firstLine(@Nullable String message) {

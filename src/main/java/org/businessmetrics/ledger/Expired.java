@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.Handle;
 
 /** What the ledger need not remember any more: files that nothing is read from, old quarantine. */
 public final class Expired {
@@ -28,8 +29,7 @@ public final class Expired {
   public List<String> folders() {
     return session.ask(
         handle -> {
-          handle.execute(retireStates());
-          List<String> folders = handle.createQuery(expiredVersions()).mapTo(String.class).list();
+          List<String> folders = retired(handle);
           handle.rollback();
           return folders;
         });
@@ -37,11 +37,12 @@ public final class Expired {
 
   /** The same, and from now on no run reads them; their files may be deleted. */
   public List<String> retire() {
-    return session.ask(
-        handle -> {
-          handle.execute(retireStates());
-          return handle.createQuery(expiredVersions()).mapTo(String.class).list();
-        });
+    return session.ask(this::retired);
+  }
+
+  private List<String> retired(Handle handle) {
+    handle.execute(retireStates());
+    return handle.createQuery(expiredVersions()).mapTo(String.class).list();
   }
 
   /** The files are gone. */

@@ -46,10 +46,7 @@ final class Session {
     try {
       return jdbi.<T, RuntimeException>inTransaction(question::apply);
     } catch (JdbiException e) {
-      if (e.getCause() instanceof SQLException cause) {
-        throw store.failure(cause);
-      }
-      throw e;
+      throw store.failure(e);
     }
   }
 

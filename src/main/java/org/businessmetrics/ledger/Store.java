@@ -15,6 +15,7 @@ import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.config.Secret;
+import org.jdbi.v3.core.JdbiException;
 import org.postgresql.PGConnection;
 
 /**
@@ -97,6 +98,16 @@ public final class Store {
   /** What the operator reads when the database said no; see {@link DatabaseErrors}. */
   public Failure failure(SQLException error) {
     return DatabaseErrors.failure(address, error);
+  }
+
+  /** The same for what Jdbi makes of it; anything else is returned as it is. */
+  public RuntimeException failure(JdbiException error) {
+    return error.getCause() instanceof SQLException cause ? failure(cause) : error;
+  }
+
+  /** Whether it says that the server was not reached, or is gone. */
+  public static boolean isConnectionLost(JdbiException error) {
+    return error.getCause() instanceof SQLException cause && DatabaseErrors.isConnectionLost(cause);
   }
 
   private String read(String name) {

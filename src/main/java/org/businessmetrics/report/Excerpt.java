@@ -197,12 +197,7 @@ public record Excerpt(
   public static byte[] chart(ReportSnapshot snapshot, int index) {
     Rectangle2D area = new Rectangle2D.Double(0.5, 0.5, CHART_WIDTH - 1, CHART_HEIGHT - 1);
     Chart chart = charts(snapshot).get(index);
-    BufferedImage image =
-        PngRenderer.draw(
-            CHART_WIDTH,
-            CHART_HEIGHT,
-            PngRenderer.SCALE,
-            graphics -> ChartPainter.draw(new Canvas(graphics), area, chart, snapshot));
+    BufferedImage image = PngRenderer.image(chart, snapshot, CHART_WIDTH, CHART_HEIGHT);
     SelfCheck.picture(image, List.of(new PageLayout.Panel(PageLayout.Content.CHART, index, area)));
     return PngRenderer.encode(image);
   }
@@ -213,9 +208,7 @@ public record Excerpt(
    * @throws Failure INTERNAL when a tile's value can't be read in it
    */
   public static byte[] pdf(ReportSnapshot snapshot) {
-    byte[] pdf = PdfRenderer.render(snapshot, new PagePainter(snapshot));
-    SelfCheck.document(pdf, Figures.of(snapshot));
-    return pdf;
+    return Reports.pdf(snapshot);
   }
 
   /** The report's figures as CSV, in UTF-8. */

@@ -26,7 +26,6 @@ final class HtmlRenderer {
   private static final Rectangle2D SPARK = new Rectangle2D.Double(0, 0, 150, 34);
   private static final double COLUMN = 1160.0 / 12;
   private static final double PHONE = 340;
-  private static final double PIXELS = 2;
 
   private final ReportSnapshot snapshot;
   private final StringBuilder html = new StringBuilder();
@@ -236,18 +235,7 @@ final class HtmlRenderer {
 
   private String png(Chart chart, double width) {
     double height = chart.kind() == ReportConfig.Kind.RETENTION ? 60 + 15.0 * chart.rows() : 200;
-    byte[] png =
-        PngRenderer.encode(
-            PngRenderer.draw(
-                width,
-                height,
-                PIXELS,
-                graphics ->
-                    ChartPainter.draw(
-                        new Canvas(graphics),
-                        new Rectangle2D.Double(0.5, 0.5, width - 1, height - 1),
-                        chart,
-                        snapshot)));
+    byte[] png = PngRenderer.encode(PngRenderer.image(chart, snapshot, width, height));
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
   }
 

@@ -1,10 +1,11 @@
 package org.businessmetrics.report;
 
 /** Text inside HTML and XML. */
-final class Markup {
+public final class Markup {
   private Markup() {}
 
-  static String escaped(String text) {
+  /** The text with what means something there written so that it is only text. */
+  public static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -3,12 +3,14 @@ package org.businessmetrics.report;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
+import org.businessmetrics.report.ReportConfig.Chart;
 
 /** Draws a page as pixels, two for a point. */
 final class PngRenderer {
@@ -22,6 +24,16 @@ final class PngRenderer {
         report.paper().height(),
         SCALE,
         graphics -> report.draw(new Canvas(graphics), page));
+  }
+
+  /** One chart alone, of a size in points. */
+  static BufferedImage image(Chart chart, ReportSnapshot snapshot, double width, double height) {
+    Rectangle2D area = new Rectangle2D.Double(0.5, 0.5, width - 1, height - 1);
+    return draw(
+        width,
+        height,
+        SCALE,
+        graphics -> ChartPainter.draw(new Canvas(graphics), area, chart, snapshot));
   }
 
   /** White paper of a size in points, with a drawing on it. */

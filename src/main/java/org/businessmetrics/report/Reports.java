@@ -64,13 +64,16 @@ public final class Reports {
           files.put(name + number + ".png", PngRenderer.encode(image));
         }
       }
-      case PDF -> {
-        byte[] pdf = PdfRenderer.render(snapshot, new PagePainter(snapshot));
-        SelfCheck.document(pdf, Figures.of(snapshot));
-        files.put(name + ".pdf", pdf);
-      }
+      case PDF -> files.put(name + ".pdf", pdf(snapshot));
       case HTML -> files.put(name + ".html", HtmlRenderer.render(snapshot));
       case CSV -> files.put(name + ".csv", CsvRenderer.render(snapshot));
     }
+  }
+
+  /** A PDF in which every tile's value can be read. */
+  static byte[] pdf(ReportSnapshot snapshot) {
+    byte[] pdf = PdfRenderer.render(snapshot, new PagePainter(snapshot));
+    SelfCheck.document(pdf, Figures.of(snapshot));
+    return pdf;
   }
 }

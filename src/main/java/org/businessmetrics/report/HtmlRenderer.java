@@ -104,7 +104,7 @@ final class HtmlRenderer {
     line("</p>");
     line("<p class=\"fresh\">" + escaped(Words.freshness(snapshot)) + "</p>");
     line("</header>");
-    line("<p class=\"headline\">" + escaped(Headline.of(snapshot)) + "</p>");
+    line("<p class=\"headline\">" + unbroken(escaped(Headline.of(snapshot))) + "</p>");
     for (Warning warning : snapshot.warnings()) {
       line(
           "<p class=\"warning\" role=\"note\"><strong>Check did not pass: %s, %s.</strong> %s</p>"
@@ -113,6 +113,11 @@ final class HtmlRenderer {
                   DayText.brief(warning.day()),
                   escaped(warning.message())));
     }
+  }
+
+  /** Keeps a minus sign on the line of its number. */
+  private static String unbroken(String text) {
+    return text.replace("−", "−&#8288;");
   }
 
   private static String statusShape(Status status) {
@@ -251,9 +256,12 @@ final class HtmlRenderer {
     for (List<String> row : table.rows()) {
       StringBuilder cells = new StringBuilder();
       for (int i = 0; i < row.size(); i++) {
+        Column column = table.columns().get(i);
         cells.append(
-            (i == 0 ? "<th scope=\"row\"%s>%s</th>" : "<td%s>%s</td>")
-                .formatted(css(table.columns().get(i)), escaped(row.get(i))));
+            i == 0
+                ? "<th scope=\"row\"%s>%s</th>".formatted(css(column), escaped(row.get(i)))
+                : "<td%s data-head=\"%s\">%s</td>"
+                    .formatted(css(column), escaped(column.head()), escaped(row.get(i))));
       }
       line("<tr>" + cells + "</tr>");
     }

@@ -101,6 +101,7 @@ final class FactStore {
   /** Writes a daily fact; a day without rows has a version too, that nothing is read from. */
   List<FactVersion> writeDays(
       Fact fact, Dataset<Row> rows, UUID runId, Collection<LocalDate> days) {
+    Sizing.forFilesOf(rows);
     rows.withColumn("month", date_format(col("day"), "yyyy-MM"))
         .withColumn("run", lit(runId.toString()))
         .repartition(col("month"))
@@ -135,6 +136,7 @@ final class FactStore {
   FactVersion writeState(Fact fact, Dataset<Row> rows, UUID runId, LocalDate day) {
     String folder = "%s/day=%s/run=%s".formatted(fact.table(), day, runId);
     String path = root + "/" + folder;
+    Sizing.forFilesOf(rows);
     rows.write().mode(SaveMode.Overwrite).parquet(path);
     long count = spark.read().schema(rows.schema()).parquet(path).count();
     return new FactVersion(fact.table(), day, runId, folder, count, sha256(path));

@@ -76,6 +76,7 @@ final class Landing {
     @Nullable DataType userId = null;
 
     if (relations.contains("accounts")) {
+      size(snapshot, "accounts", Optional.empty());
       Dataset<Row> accounts =
           beforeNow(snapshot.read(spark, "accounts", Optional.empty(), 1), "signed_up_at", request);
       userId = register(accounts.withColumn("segments", segments(accounts)), "accounts");
@@ -86,6 +87,7 @@ final class Landing {
     long anonymous = 0;
     long internal = 0;
     if (relations.contains("activity")) {
+      size(snapshot, "activity", Optional.of(days(request)));
       userId =
           register(
               read(snapshot, "activity", "occurred_at", partitions(request), request), "activity");
@@ -103,6 +105,7 @@ final class Landing {
       reports.add(summary.quarantine("activity", judged));
     }
     if (relations.contains("events")) {
+      size(snapshot, "events", Optional.of(days(request)));
       Dataset<Row> events = read(snapshot, "events", "occurred_at", partitions(request), request);
       DataType type =
           register(events.withColumn("event_id", Ids.text(events, "event_id")), "events");
@@ -114,6 +117,7 @@ final class Landing {
       reports.add(Summary.of(judged(landed)).quarantine("events", landed));
     }
     if (relations.contains("payments")) {
+      size(snapshot, "payments", Optional.of(days(request)));
       // In one piece: what a source must work out for each piece (refunds) is worked out once.
       Dataset<Row> payments = read(snapshot, "payments", "occurred_at", 1, request);
       DataType payer =
@@ -142,6 +146,7 @@ final class Landing {
     }
     for (String relation : extra) {
       if (relations.contains(relation)) {
+        size(snapshot, relation, Optional.of(days(request)));
         Dataset<Row> rows =
             snapshot.read(spark, relation, Optional.of(days(request)), partitions(request));
         write(relation, rows.where("row_error is null").drop("row_key", "row_error"));
@@ -168,6 +173,7 @@ final class Landing {
       statements.run("attempt", parameters).createOrReplaceTempView("attempt");
       return Optional.empty();
     }
+    size(snapshot, Canonical.PAYMENT_ATTEMPTS, Optional.of(days(request)));
     Dataset<Row> attempts =
         read(snapshot, Canonical.PAYMENT_ATTEMPTS, "coalesce(ended_at, created_at)", 1, request);
     register(
@@ -177,6 +183,10 @@ final class Landing {
         Canonical.PAYMENT_ATTEMPTS);
     Dataset<Row> landed = write("attempt", statements.run("attempt", parameters));
     return Optional.of(Summary.of(judged(landed)).quarantine(Canonical.PAYMENT_ATTEMPTS, landed));
+  }
+
+  private void size(SourceSnapshot snapshot, String relation, Optional<TimeRange> range) {
+    Sizing.forRows(spark, snapshot.about(relation, range));
   }
 
   private Dataset<Row> noAttempts(DataType userId) {

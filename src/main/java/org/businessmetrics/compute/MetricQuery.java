@@ -30,12 +30,13 @@ public final class MetricQuery {
   /**
    * The metric's columns in their order and declared types, then {@code is_final}: whether the
    * lookback after the row's horizon is over by {@code through}. Nothing is computed before the
-   * rows are asked for.
+   * rows are asked for, which is to happen next: Spark is set up for them.
    *
    * @throws Failure CONFIGURATION when the query is not valid or returns other columns
    */
   public static Dataset<Row> run(SparkSession session, Metric metric, QueryParameters parameters) {
     Dataset<Row> result = parse(session, metric, parameters);
+    Sizing.forFilesOf(result);
     List<String> expected = metric.columns().stream().map(Metric.Column::name).toList();
     List<String> found = Arrays.asList(result.columns());
     if (!found.equals(expected)) {

@@ -216,7 +216,9 @@ public final class RangeComputation implements AutoCloseable {
   /** What several queries read, or one several times, is worked out once. */
   private void writeIfRead(String view) {
     if (daysBefore(view).isPresent()) {
-      landing.write(view, spark.table(view));
+      Dataset<Row> rows = spark.table(view);
+      Sizing.forFilesOf(rows);
+      landing.write(view, rows);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.businessmetrics.source;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
@@ -33,6 +35,7 @@ import org.slf4j.LoggerFactory;
 /** An exported snapshot. Its transaction stays open, so that others may import it. */
 final class PostgresSnapshot implements SourceSnapshot {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresSnapshot.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PostgresSource source;
   private final Connection exporter;
@@ -131,6 +134,27 @@ final class PostgresSnapshot implements SourceSnapshot {
             .options(spec.toOptions())
             .load();
     return RelationFrame.shape(raw, canonical, source.settings());
+  }
+
+  /** What the server's planner expects. */
+  @Override
+  public long about(String relation, Optional<TimeRange> range) {
+    RelationQuery query = describe(relation);
+    String where =
+        String.join(") or (", cuts(Canonical.relation(relation), query.columns(), range, 1));
+    try (Statement statement = exporter.createStatement();
+        ResultSet plan =
+            statement.executeQuery(
+                "explain (format json) %s where (%s)"
+                    .formatted(query.select(query.columns()), where))) {
+      plan.next();
+      return JSON.readTree(plan.getString(1)).path(0).path("Plan").path("Plan Rows").asLong();
+    } catch (SQLException e) {
+      throw PostgresErrors.failure(
+          e, source.address(), "planning to read %s (%s)".formatted(relation, query.place()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A plan that is no JSON", e);
+    }
   }
 
   private static List<String> cuts(

@@ -42,6 +42,12 @@ public interface SourceSnapshot extends AutoCloseable {
   Dataset<Row> read(SparkSession spark, String relation, Optional<TimeRange> range, int partitions);
 
   /**
+   * About how many rows {@link #read} would give, without reading them: to size the work, not to be
+   * relied on.
+   */
+  long about(String relation, Optional<TimeRange> range);
+
+  /**
    * Writes a canonical relation as CSV in the form that PostgreSQL's COPY reads: no header, all
    * canonical columns (no segments) in canonical order, an absent value empty. Rows that can't be
    * read are left out (of a CSV source; {@link #read} names them).

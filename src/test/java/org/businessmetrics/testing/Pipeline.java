@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.spark.sql.RuntimeConfig;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.Environment;
 import org.businessmetrics.config.Job;
@@ -35,14 +34,6 @@ import org.businessmetrics.run.RunOptions;
 public final class Pipeline {
   private static final RunOptions UNDRAWN =
       new RunOptions(List.of(), false, Cause.LATE_DATA, Ending.PUBLISH, Attendance.ATTENDED);
-
-  /** A handful of rows is soonest done by one task that nothing is compiled for. */
-  private static final Map<String, String> FEW_ROWS =
-      Map.of(
-          "spark.sql.shuffle.partitions", "1",
-          "spark.sql.adaptive.enabled", "false",
-          "spark.sql.codegen.wholeStage", "false",
-          "spark.sql.codegen.factoryMode", "NO_CODEGEN");
 
   private final Path home;
   private final Path folder;
@@ -190,12 +181,7 @@ public final class Pipeline {
   }
 
   public Outcome execute(Instant now, Request request, RunOptions options) {
-    RuntimeConfig spark = TestSpark.session().conf();
-    try {
-      return new NightlyRun(at(now), new Warnings()).execute(request, options);
-    } finally {
-      FEW_ROWS.keySet().forEach(spark::unset);
-    }
+    return new NightlyRun(at(now), new Warnings()).execute(request, options);
   }
 
   /** The rows of a query, each as its columns' texts joined by a bar. */
@@ -255,11 +241,7 @@ public final class Pipeline {
     }
 
     @Override
-    public void ended(String step, Duration took, long rowsIn, long rowsOut) {
-      if (step.equals("engine")) {
-        FEW_ROWS.forEach(TestSpark.session().conf()::set);
-      }
-    }
+    public void ended(String step, Duration took, long rowsIn, long rowsOut) {}
 
     @Override
     public void advanced(int daysDone, int daysInAll, Duration soFar) {}

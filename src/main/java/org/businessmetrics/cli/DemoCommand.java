@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.businessmetrics.compute.Engine;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.Environment;
 import org.businessmetrics.config.ExitCode;
@@ -101,6 +102,7 @@ final class DemoCommand implements Callable<Integer> {
       common.say(
           "Filling it with a sample company: %,d users over %d days through %s"
               .formatted(users, days, parameters.lastDay()));
+      startSpark(installation, folder);
       database.createDatabase(DemoDatabase.APP);
       database.createDatabase(DemoDatabase.METRICS);
       Directories.delete(installation.environment().facts());
@@ -120,6 +122,19 @@ final class DemoCommand implements Callable<Integer> {
       tell(database, outcome, Duration.ofNanos(System.nanoTime() - began));
       return outcome.exitCode().code();
     }
+  }
+
+  /** It takes as long to start as the company takes to be made. */
+  private static void startSpark(Installation installation, Path folder) {
+    Thread spark =
+        new Thread(
+            () -> {
+              Path work = folder.resolve("spark");
+              Engine.start(installation.job().zone(), work).exercise(work);
+            },
+            "spark");
+    spark.setDaemon(true);
+    spark.start();
   }
 
   private Installation installation(Path folder, EmbeddedDatabase database) {

@@ -98,17 +98,18 @@ class ReportingCurrencyTest {
         "2026-01-30,USD,0.8",
         "2026-02-01,USD,0.7",
         "2026-02-02,USD,0.5",
+        "2026-02-03,USD,0.4",
         "2026-01-29,GBP,1.2",
         "2026-02-02,GBP,1.3");
     pipeline.night(nightOf(5));
     assertThat(converted())
-        .as("Sunday was provisional and has its own rate now; ann left when hers had moved again")
+        .as("Sunday was provisional and has its own rate now; on Monday what USD lost GBP gained")
         .containsExactly(
             "2026-01-29|0|33|0|0|33",
             "2026-01-30|33|0|0|-1|32",
             "2026-01-31|32|0|0|0|32",
             "2026-02-01|32|0|0|-1|31",
-            "2026-02-02|31|0|5|0|26");
+            "2026-02-02|31|0|0|0|31");
     assertThat(
             pipeline.rows(
                 "select key ->> 'day', key ->> 'currency', column_name, old_value, new_value, cause from metrics.restatements where table_name = 'fx_rates'"))
@@ -119,7 +120,12 @@ class ReportingCurrencyTest {
         .containsOnlyOnce(
             "fx_rates: 1 of the rates published for 2026-01-29 to 2026-01-29 are others in the file; those published stand. To take the file's: metrics backfill --from 2026-01-29 --to 2026-01-29");
 
-    pipeline.backfill(day(1), day(1), nightOf(5));
+    pipeline.night(nightOf(6));
+    assertThat(converted())
+        .as("ann's subscription was gone when the night of Monday looked, and her rate had moved")
+        .endsWith("2026-02-02|31|0|0|0|31", "2026-02-03|31|0|4|-1|26");
+
+    pipeline.backfill(day(1), day(1), nightOf(6));
     assertThat(converted()).startsWith("2026-01-29|0|33.5|0|0|33.5", "2026-01-30|33.5|0|0|-1.5|32");
     assertThat(
             pipeline.rows(

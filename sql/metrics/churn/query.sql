@@ -243,6 +243,7 @@ select
     ),
     null
   ) as ltv,
+  cast(:margin as decimal(7, 6)) as margin,
   is_complete
 from six_months
 where period_end >= :first_day

@@ -5,11 +5,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.ledger.CheckResult;
 import org.businessmetrics.ledger.Ledger;
 import org.businessmetrics.ledger.RunScope;
+import org.businessmetrics.ledger.StagedRates;
 import org.businessmetrics.ledger.StagedTable;
 import org.businessmetrics.ledger.Store;
 import org.jdbi.v3.core.Handle;
@@ -35,10 +37,15 @@ public final class Checks {
    * that ends with an error has failed.
    *
    * @param metrics those whose rows are staged
+   * @param rates those that amounts are converted at; empty where the job reports in no currency
    * @param acceptances failures that an operator lets pass; not those of checks over keys or
    *     identities, see {@link #canBeAccepted}
    */
-  public CheckReport run(RunScope scope, List<Metric> metrics, List<Acceptance> acceptances) {
+  public CheckReport run(
+      RunScope scope,
+      List<Metric> metrics,
+      Optional<StagedRates> rates,
+      List<Acceptance> acceptances) {
     List<CheckResult> results = new ArrayList<>();
     String purpose = "metrics %s checks".formatted(scope.runId());
     try (Connection connection = store.connect(purpose)) {
@@ -46,15 +53,16 @@ public final class Checks {
         for (Metric metric : metrics) {
           statement.execute(view(new StagedTable(metric, scope)));
         }
+        if (rates.isPresent()) {
+          statement.execute(store.sql("checks/rates_view", rates.get().placeholders()));
+        }
         statement.execute("set search_path = pg_temp, metrics");
         statement.execute("set session characteristics as transaction read only");
       }
       try (Handle handle = Jdbi.open(connection)) {
         CheckRunner runner = new CheckRunner(handle, scope);
-        for (Metric metric : metrics) {
-          for (NamedCheck check : checks(new StagedTable(metric, scope))) {
-            results.addAll(accepted(runner.run(check), acceptances));
-          }
+        for (NamedCheck check : checks(scope, metrics, rates)) {
+          results.addAll(accepted(runner.run(check), acceptances));
         }
       }
     } catch (SQLException e) {
@@ -79,6 +87,14 @@ public final class Checks {
 
   private String view(StagedTable table) {
     return store.sql("checks/view", CheckPlaceholders.of(table));
+  }
+
+  private List<NamedCheck> checks(
+      RunScope scope, List<Metric> metrics, Optional<StagedRates> rates) {
+    List<NamedCheck> checks = new ArrayList<>();
+    metrics.forEach(metric -> checks.addAll(checks(new StagedTable(metric, scope))));
+    rates.ifPresent(staged -> checks.addAll(BuiltInChecks.of(store, staged)));
+    return checks;
   }
 
   private List<NamedCheck> checks(StagedTable table) {

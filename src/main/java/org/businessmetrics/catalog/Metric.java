@@ -45,6 +45,8 @@ public record Metric(
     List<Check> checks,
     String readme,
     Path folder) {
+  /** What a converted table or figure is called, after the name of what it was converted from. */
+  public static final String REPORTING = "_reporting";
 
   /**
    * @param type a PostgreSQL type: {@code date}, {@code text}, {@code bigint}, {@code integer},
@@ -91,6 +93,8 @@ public record Metric(
    * @param denominator what it is divided by; there when the numerator is
    * @param segment the column that says which part of everybody a row is about, where the table has
    *     no columns {@code segment} and {@code segment_value}; empty for everybody
+   * @param view the relation with the table's columns that the figure is taken from; empty for the
+   *     table itself
    */
   public record Headline(
       String name,
@@ -101,7 +105,45 @@ public record Metric(
       String title,
       Optional<String> numerator,
       Optional<String> denominator,
-      Optional<String> segment) {
+      Optional<String> segment,
+      Optional<String> view) {
+    public Headline(
+        String name,
+        String value,
+        String unit,
+        String grain,
+        Optional<String> where,
+        String title,
+        Optional<String> numerator,
+        Optional<String> denominator,
+        Optional<String> segment) {
+      this(
+          name,
+          value,
+          unit,
+          grain,
+          where,
+          title,
+          numerator,
+          denominator,
+          segment,
+          Optional.empty());
+    }
+
+    /** The same of all currencies together, converted into the one that the job reports in. */
+    Headline inReportingCurrency(String table) {
+      return new Headline(
+          name + REPORTING,
+          value,
+          unit,
+          grain,
+          where,
+          title + ", all currencies together",
+          numerator,
+          denominator,
+          segment,
+          Optional.of(table + REPORTING));
+    }
 
     /** Whether the figure is one thing divided by another. */
     public boolean isFraction() {

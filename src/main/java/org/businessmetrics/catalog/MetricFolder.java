@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.businessmetrics.catalog.Metric.Check;
@@ -53,11 +54,17 @@ final class MetricFolder {
   private Metric metric(JsonNode tree, String query, List<Check> checks, String readme) {
     String name = String.valueOf(folder.getFileName());
     YamlMap map = new YamlMap(tree, folder.resolve("metric.yaml").toString(), problems);
+    String table = map.optionalText("table").orElse(name);
+    List<Headline> headlines = new ArrayList<>();
+    map.maps("headlines").stream().map(MetricFolder::headline).forEach(headlines::add);
+    if (map.flag("reporting")) {
+      headlines.addAll(headlines.stream().map(each -> each.inReportingCurrency(table)).toList());
+    }
     Metric metric =
         new Metric(
             name,
             map.integer("version", 1),
-            map.optionalText("table").orElse(name),
+            table,
             map.text("title"),
             map.text("grain"),
             map.maps("columns").stream().map(MetricFolder::column).toList(),
@@ -67,7 +74,7 @@ final class MetricFolder {
             map.maps("reads").stream().map(MetricFolder::read).toList(),
             map.texts("requires"),
             map.texts("job_keys"),
-            map.maps("headlines").stream().map(MetricFolder::headline).toList(),
+            List.copyOf(headlines),
             query,
             checks,
             readme,

@@ -121,7 +121,8 @@ final class Page {
             .formatted(job.lookbackDays()));
     item(
         "A published figure never moves in silence: each change is a row of metrics.restatements, with its cause.");
-    item("Money is exact, in the currency of its row, and never added up across currencies.");
+    item(
+        "Money is exact, in the currency of its row, and never added up across currencies. Tables and figures whose names end in _reporting have all of it converted into the job's reporting currency; they are empty where it names none.");
     item(
         "Of each column the page shows what its value is made from; what filters, joins and groups is in the SQL.");
     html.close();

@@ -71,6 +71,8 @@ public record Explanation(
         }
         Map<String, String> names = names(metric);
         List<Metric.Headline> headlines = headlines(metric, name);
+        Map<String, String> shownNames = new HashMap<>(names);
+        shownNames.put("table", relation(metric, name));
         Object shown =
             connection.createArrayOf(
                 "text", headlines.stream().map(Metric.Headline::name).toArray());
@@ -86,8 +88,8 @@ public record Explanation(
                 day,
                 day,
                 day),
-            ask(connection, store.sql("inspect/figures", names), day, day),
-            ask(connection, store.sql("inspect/provenance", names), day, day),
+            ask(connection, store.sql("inspect/figures", shownNames), day, day),
+            ask(connection, store.sql("inspect/provenance", shownNames), day, day),
             ask(connection, store.sql("inspect/restatements", names), day, day, day));
       } finally {
         connection.rollback();
@@ -116,7 +118,7 @@ public record Explanation(
         isHeadline ? name : null,
         metric.title(),
         metric.grain(),
-        "metrics." + metric.table(),
+        "metrics." + relation(metric, name),
         metric.version(),
         day,
         values,
@@ -133,6 +135,15 @@ public record Explanation(
     List<Metric.Headline> asked =
         metric.headlines().stream().filter(headline -> headline.name().equals(name)).toList();
     return asked.isEmpty() ? metric.headlines() : asked;
+  }
+
+  /** The table of the metric, or the view of it that the headline is taken from. */
+  private static String relation(Metric metric, String name) {
+    return metric.headlines().stream()
+        .filter(headline -> headline.name().equals(name))
+        .findFirst()
+        .flatMap(Metric.Headline::view)
+        .orElse(metric.table());
   }
 
   private static Map<String, String> names(Metric metric) {

@@ -60,7 +60,12 @@ public final class HeadlineSql {
             .orElse(columns.contains("segment_value") ? "segment_value" : "'all'"));
     places.put("currency", columns.contains("currency") ? "currency" : "null");
     places.put("is_complete", columns.contains("is_complete") ? "is_complete" : "true");
-    places.put("published", "metrics." + Sql.name(metric.table()));
+    places.put(
+        "published",
+        headline
+            .view()
+            .map(view -> "metrics.%s as %s".formatted(Sql.name(view), Sql.name(metric.table())))
+            .orElse("metrics." + Sql.name(metric.table())));
     places.put("where", headline.where().orElse("true"));
     return places;
   }

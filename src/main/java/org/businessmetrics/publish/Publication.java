@@ -8,6 +8,7 @@ import org.businessmetrics.catalog.Definition;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.ledger.FactVersion;
 import org.businessmetrics.ledger.RunScope;
+import org.businessmetrics.ledger.StagedRates;
 
 /**
  * Everything that one run makes current at once.
@@ -16,6 +17,8 @@ import org.businessmetrics.ledger.RunScope;
  * @param zone the zone of the business days
  * @param publishedAt the present
  * @param metrics those whose rows are staged
+ * @param rates those that amounts are converted at, staged; empty where the job reports in no
+ *     currency
  * @param facts the files that become current
  * @param definitions of the metrics, as computed
  * @param causes the first that fits says why a published figure changed
@@ -28,6 +31,7 @@ public record Publication(
     ZoneId zone,
     Instant publishedAt,
     List<Metric> metrics,
+    Optional<StagedRates> rates,
     List<FactVersion> facts,
     List<Definition> definitions,
     List<CauseOfDays> causes,

@@ -144,6 +144,10 @@ public final class Publisher {
         StagedTable table = new StagedTable(metric, publication.scope());
         new TablePublication(store, statement, publication, table).write(counts);
       }
+      if (publication.rates().isPresent()) {
+        new RatesPublication(store, statement, publication, publication.rates().get())
+            .write(counts);
+      }
       LedgerPublication ledger = new LedgerPublication(store, statement, publication);
       List<LocalDate> changedDays = ledger.writeDays();
       ledger.writeFacts();

@@ -23,7 +23,8 @@ import org.businessmetrics.config.Failure;
  *
  * @param name begins the names of the files that are written
  * @param audience for whom it is made, in words
- * @param currency the currency of all money in the report; empty: the one with the most payers
+ * @param currency the currency of all money in the report; empty: the job's reporting currency,
+ *     else the one with the most payers
  */
 public record ReportConfig(
     String name,

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId of the run that published the day, where the ledger knows it
  * @param notice a marker on every page, as "Sample data"
  * @param currency the currency of all money in the report, where there is any
+ * @param converted whether money in it is that of all currencies, converted
  * @param notComputed why a metric is not computed, as "no payments relation", by metric
  * @param checks how many checks of the run looked at the day, and how many passed
  * @param warnings checks that did not pass and did not refuse the run
@@ -42,6 +43,7 @@ public record ReportSnapshot(
     Optional<String> runId,
     Optional<String> notice,
     Optional<String> currency,
+    boolean converted,
     SortedMap<String, String> notComputed,
     Checks checks,
     List<Warning> warnings,
@@ -223,6 +225,7 @@ public record ReportSnapshot(
         runId,
         notice,
         currency,
+        converted,
         notComputed,
         checks,
         warned,
@@ -244,6 +247,7 @@ public record ReportSnapshot(
         runId,
         notice,
         currency,
+        converted,
         notComputed,
         checks,
         warnings,

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.report.ReportConfig.FigureKey;
 import org.businessmetrics.report.ReportConfig.Measure;
 import org.businessmetrics.report.ReportConfig.Pool;
@@ -33,6 +34,7 @@ final class SeriesReader {
   private final LocalDate day;
   private final Map<String, HeadlineInfo> headlines;
   private final History history;
+  private final Map<String, String> grains;
 
   SeriesReader(
       Handle handle,
@@ -46,10 +48,28 @@ final class SeriesReader {
     this.day = day;
     this.headlines = headlines;
     this.history = History.of(report);
+    this.grains = grains(report);
   }
 
-  /** The figures by metric, segment and currency, whatever the report shows of them. */
-  record Found(Map<Source, List<Point>> points) {
+  private static Map<String, String> grains(ReportConfig report) {
+    Map<String, String> grains = new TreeMap<>();
+    grains.put(PAYERS, Grain.DAY.toString());
+    for (Measure measure : report.measures()) {
+      if (measure.pool() == Pool.NONE) {
+        grains.put(measure.metric(), measure.grain().toString());
+      }
+    }
+    return grains;
+  }
+
+  /**
+   * The figures by metric, segment and currency, whatever the report shows of them.
+   *
+   * @param reportingCurrency that of the figures of all currencies together, where there are any
+   * @param converted the metrics whose figures in that currency are of all currencies
+   */
+  record Found(
+      Map<Source, List<Point>> points, Optional<String> reportingCurrency, Set<String> converted) {
 
     /** The currency with the most payers: amounts of different currencies can't be compared. */
     Optional<String> mostPayers() {
@@ -81,35 +101,67 @@ final class SeriesReader {
   /** Where a list of figures comes from. */
   record Source(String metric, Segment segment, Optional<String> currency) {}
 
-  private record Row(Source source, String grain, Point point) {}
+  private record Row(Source source, String grain, Point point) {
+    /** Under the name that the figure has in each currency. */
+    Row withoutSuffix() {
+      String metric = source.metric();
+      String name = metric.substring(0, metric.length() - Metric.REPORTING.length());
+      return new Row(new Source(name, source.segment(), source.currency()), grain, point);
+    }
+  }
 
-  Found find() {
+  /**
+   * Reads them.
+   *
+   * @param reportingCurrency what money is converted into where the published figures are
+   */
+  Found find(Optional<String> reportingCurrency) {
     Set<String> metrics = new TreeSet<>(report.metrics());
     metrics.add(PAYERS);
-    Map<String, String> grains = new TreeMap<>();
-    grains.put(PAYERS, Grain.DAY.toString());
-    Set<String> segments = new TreeSet<>();
-    for (Measure measure : report.measures()) {
-      if (measure.pool() == Pool.NONE) {
-        grains.put(measure.metric(), measure.grain().toString());
-      }
-      segments.add(measure.segment().name());
-    }
+    Set<String> asked = new TreeSet<>(metrics);
+    reportingCurrency.ifPresent(
+        code -> metrics.forEach(metric -> asked.add(metric + Metric.REPORTING)));
     Map<Source, List<Point>> points = new LinkedHashMap<>();
-    handle
+    Map<Source, List<Point>> converted = new LinkedHashMap<>();
+    for (Row row : rows(asked)) {
+      if (metrics.contains(row.source().metric())) {
+        add(row, points);
+      } else if (row.source().currency().equals(reportingCurrency)) {
+        add(row.withoutSuffix(), converted);
+      }
+    }
+    Set<String> metricsOfAll =
+        converted.keySet().stream()
+            .map(Source::metric)
+            .collect(Collectors.toCollection(TreeSet::new));
+    points
+        .keySet()
+        .removeIf(
+            source ->
+                metricsOfAll.contains(source.metric())
+                    && source.currency().equals(reportingCurrency));
+    points.putAll(converted);
+    return new Found(
+        points, reportingCurrency.filter(code -> !metricsOfAll.isEmpty()), metricsOfAll);
+  }
+
+  private List<Row> rows(Set<String> metrics) {
+    Set<String> segments = new TreeSet<>();
+    report.measures().forEach(measure -> segments.add(measure.segment().name()));
+    return handle
         .createQuery(sql.text("values.sql"))
         .bindArray("metrics", String.class, metrics.toArray())
         .bindArray("segments", String.class, segments.toArray())
         .bind("day", day)
         .bind("first_day", day.minusDays(History.MAX_DAYS + History.LEARNING_DAYS - 1L))
         .map((row, context) -> row(row))
-        .forEach(
-            row -> {
-              if (row.grain().equals(grains.getOrDefault(row.source().metric(), row.grain()))) {
-                points.computeIfAbsent(row.source(), source -> new ArrayList<>()).add(row.point());
-              }
-            });
-    return new Found(points);
+        .list();
+  }
+
+  private void add(Row row, Map<Source, List<Point>> points) {
+    if (row.grain().equals(grains.getOrDefault(row.source().metric(), row.grain()))) {
+      points.computeIfAbsent(row.source(), source -> new ArrayList<>()).add(row.point());
+    }
   }
 
   private static Row row(ResultSet row) throws SQLException {
@@ -142,7 +194,7 @@ final class SeriesReader {
                       if (source.metric().equals(metric)) {
                         all.stream()
                             .filter(measure -> isOf(measure, source.segment()))
-                            .map(measure -> one(measure, source, points))
+                            .map(measure -> one(measure, source, points, found))
                             .forEach(series::add);
                       }
                     }));
@@ -155,7 +207,7 @@ final class SeriesReader {
         || (anyPart && measure.segment().name().equals(segment.name()));
   }
 
-  private Series one(Measure measure, Source source, List<Point> points) {
+  private Series one(Measure measure, Source source, List<Point> points, Found found) {
     FigureKey key = measure.key();
     LocalDate first = day.minusDays(history.shownDays(key) - 1L);
     FigureKey own = new FigureKey(measure.metric(), source.segment(), measure.pool());
@@ -167,7 +219,7 @@ final class SeriesReader {
               : UsualRange.of(points, measure.unit(), day.minusDays(rangeDays - 1L));
       return new Series(own, source.currency(), since(points, first), bands, Optional.empty());
     }
-    Pooling pooling = new Pooling(parts(measure.metric(), source, points));
+    Pooling pooling = new Pooling(parts(source, points, found));
     return new Series(
         own,
         source.currency(),
@@ -180,7 +232,11 @@ final class SeriesReader {
     return points.stream().filter(point -> !point.day().isBefore(first)).toList();
   }
 
-  private List<Pooling.Part> parts(String metric, Source source, List<Point> points) {
+  private List<Pooling.Part> parts(Source source, List<Point> points, Found found) {
+    boolean isOfAll =
+        found.converted().contains(source.metric())
+            && source.currency().equals(found.reportingCurrency());
+    String metric = isOfAll ? source.metric() + Metric.REPORTING : source.metric();
     Map<LocalDate, Point> byDay =
         points.stream().collect(Collectors.toMap(Point::day, point -> point, (a, b) -> b));
     Optional<String> query =

@@ -63,9 +63,12 @@ public final class SnapshotReader {
     DetailReader details = new DetailReader(handle, sql, day);
     List<Warning> warnings = run.map(details::warnings).orElse(List.of());
     SeriesReader reader = new SeriesReader(handle, sql, report, day, marks.headlines());
-    SeriesReader.Found found = reader.find();
+    SeriesReader.Found found =
+        reader.find(
+            marks.reportingCurrency().filter(code -> report.currency().orElse(code).equals(code)));
     List<Series> series = reader.series(found);
-    Optional<String> currency = report.currency().or(found::mostPayers);
+    Optional<String> currency =
+        report.currency().or(found::reportingCurrency).or(found::mostPayers);
     TreeMap<String, String> notComputed = new TreeMap<>(marks.notComputed());
     notComputed.keySet().retainAll(report.metrics());
     List<Span> unobserved =
@@ -79,6 +82,7 @@ public final class SnapshotReader {
             run,
             marks.notice(),
             currency,
+            found.reportingCurrency().isPresent(),
             notComputed,
             run.map(details::checks).orElse(new Checks(0, 0)),
             warnings,

@@ -87,8 +87,13 @@ final class Words {
     if (snapshot.report().charts(Kind.LINE, Kind.BARS).findAny().isPresent()) {
       notes.add("7-day mean: of the day and the 6 before it.");
     }
-    long others = otherCurrencies(snapshot);
-    if (others > 0) {
+    int others = otherCurrencies(snapshot).size();
+    if (snapshot.converted() && others > 0) {
+      notes.add(
+          "Money in %s, that of %s converted at the rates of each day."
+              .formatted(
+                  snapshot.currency().orElse(""), String.join(", ", otherCurrencies(snapshot))));
+    } else if (others > 0) {
       notes.add(
           "Money in %s; %s more %s in the CSV file."
               .formatted(
@@ -108,12 +113,13 @@ final class Words {
         .orElse(".");
   }
 
-  private static long otherCurrencies(ReportSnapshot snapshot) {
+  private static List<String> otherCurrencies(ReportSnapshot snapshot) {
     return snapshot.series().stream()
         .flatMap(series -> series.currency().stream())
         .distinct()
         .filter(code -> !snapshot.currency().equals(Optional.of(code)))
-        .count();
+        .sorted()
+        .toList();
   }
 
   /** Where the figures came from. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.config.FxRates;
 import org.businessmetrics.ledger.Store;
 import org.businessmetrics.lock.RunLock;
 import org.businessmetrics.plan.Plan;
@@ -56,6 +57,9 @@ public final class Doctor {
     Installation installation = read.get(0);
     tried(findings, "facts", () -> writable(installation.environment().facts()));
     tried(findings, "output", () -> writable(installation.environment().output()));
+    if (installation.job().reportingCurrency().isPresent()) {
+      tried(findings, "rates", () -> rates(installation));
+    }
     if (installation.job().mail().isPresent()) {
       tried(findings, "mail", () -> Delivering.withServer(installation).describe());
     }
@@ -108,6 +112,11 @@ public final class Doctor {
           "%s has %d MB left (at least %d)".formatted(folder, free, LEAST_DISK_MB));
     }
     return "%s, %,d MB free".formatted(folder, free);
+  }
+
+  private static String rates(Installation installation) {
+    FxRates rates = FxRates.of(installation.job()).orElseThrow();
+    return "%d quotations in %s".formatted(rates.quotes().size(), rates.reportingCurrency());
   }
 
   private static String database(Installation installation) {

@@ -60,6 +60,7 @@ public final class Drawing {
             installation.job().name(),
             installation.sample() ? Optional.of(SAMPLE) : Optional.empty(),
             notComputed(),
+            installation.job().reportingCurrency(),
             headlines);
     try (Connection connection = store.connect("metrics report")) {
       return new SnapshotReader(installation.home()).read(connection, report, day, marks);

@@ -13,6 +13,7 @@ import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.compute.Engine;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.config.FxRates;
 import org.businessmetrics.config.Job;
 import org.businessmetrics.ledger.Ledger;
 import org.businessmetrics.ledger.Migrations;
@@ -224,6 +225,7 @@ public final class NightlyRun {
     try (Cancellation cancellation = new Cancellation(this::cancel)) {
       try {
         Steps steps = new Steps(ledger, progress, installation.clock(), runId, cancellation);
+        Optional<FxRates> rates = FxRates.of(job);
         Source source = installation.source();
         try (SourceSnapshot snapshot =
             steps.run("snapshot", "one for all reads", () -> source.snapshot(installation.now()))) {
@@ -246,12 +248,6 @@ public final class NightlyRun {
           List<Definition> definitions = DefinitionGuard.of(metrics, job);
           if (first) {
             warnings.forEach(progress::warning);
-            job.reportingCurrency()
-                .ifPresent(
-                    currency ->
-                        progress.warning(
-                            "reporting_currency: nothing is converted into %s yet; every figure is per currency"
-                                .formatted(currency)));
             new DefinitionGuard(ledger.definitions(), planning.published())
                 .check(definitions)
                 .forEach(progress::warning);
@@ -269,6 +265,7 @@ public final class NightlyRun {
                   through(range),
                   metrics,
                   definitions,
+                  rates,
                   planning.causes(plan, options.cause()),
                   queuedReport(plan, options),
                   options);

@@ -26,11 +26,13 @@ import org.businessmetrics.compute.RangeRequest;
 import org.businessmetrics.compute.SubscriptionSpans;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.config.FxRates;
 import org.businessmetrics.ledger.FactVersion;
 import org.businessmetrics.ledger.Ledger;
 import org.businessmetrics.ledger.PublishedDay;
 import org.businessmetrics.ledger.QuarantinedRow;
 import org.businessmetrics.ledger.RunScope;
+import org.businessmetrics.ledger.StagedRates;
 import org.businessmetrics.ledger.Store;
 import org.businessmetrics.plan.RunRange;
 import org.businessmetrics.publish.Cause;
@@ -73,6 +75,7 @@ final class RangeRun {
    * What the range is computed by.
    *
    * @param through the last day that will stand published after it
+   * @param rates what amounts are converted by; empty where the job reports in no currency
    * @param causes why a figure that stands may change
    * @param mail the report that is queued with the figures
    */
@@ -82,6 +85,7 @@ final class RangeRun {
       LocalDate through,
       List<Metric> metrics,
       List<Definition> definitions,
+      Optional<FxRates> rates,
       List<CauseOfDays> causes,
       Optional<QueuedReport> mail,
       RunOptions options) {}
@@ -162,9 +166,11 @@ final class RangeRun {
               rows -> rows,
               rows -> "");
         }
-        steps.run("check", "before anything is published", () -> check(task));
+        Optional<StagedRates> rates =
+            task.rates().map(each -> RateStaging.stage(each, scope(task), staging, steps));
+        steps.run("check", "before anything is published", () -> check(task, rates));
         boolean rehearsal = task.options().ending() == Ending.REHEARSE;
-        Publication publication = publication(task, facts, causes, landed);
+        Publication publication = publication(task, rates, facts, causes, landed);
         Published result =
             steps.run(
                 rehearsal ? "rehearse" : "publish",
@@ -233,12 +239,17 @@ final class RangeRun {
   }
 
   private Publication publication(
-      Task task, List<FactVersion> facts, List<CauseOfDays> causes, Landed landed) {
+      Task task,
+      Optional<StagedRates> rates,
+      List<FactVersion> facts,
+      List<CauseOfDays> causes,
+      Landed landed) {
     return new Publication(
         scope(task),
         installation.job().zone(),
         installation.now(),
         task.metrics(),
+        rates,
         facts,
         task.definitions(),
         causes,
@@ -256,9 +267,9 @@ final class RangeRun {
         installation.job().lookbackDays());
   }
 
-  private CheckReport check(Task task) {
+  private CheckReport check(Task task, Optional<StagedRates> rates) {
     CheckReport report =
-        new Checks(store).run(scope(task), task.metrics(), task.options().accepted());
+        new Checks(store).run(scope(task), task.metrics(), rates, task.options().accepted());
     report
         .refusal()
         .ifPresent(

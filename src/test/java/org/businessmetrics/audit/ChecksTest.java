@@ -69,7 +69,7 @@ class ChecksTest {
     Acceptance acceptance = new Acceptance("users_are_not_negative", LAST, "known outage");
     CheckReport report =
         new Checks(database.store())
-            .run(scope, List.of(usersAreNotNegative()), List.of(acceptance));
+            .run(scope, List.of(usersAreNotNegative()), Optional.empty(), List.of(acceptance));
     assertThat(report.refusal()).isEmpty();
     assertThat(report.warnings()).extracting(CheckResult::day).containsExactly(LAST);
     assertThat(
@@ -79,7 +79,7 @@ class ChecksTest {
     Acceptance ofAnotherDay = new Acceptance("users_are_not_negative", FIRST, "known outage");
     assertThat(
             new Checks(database.store())
-                .run(scope, List.of(usersAreNotNegative()), List.of(ofAnotherDay))
+                .run(scope, List.of(usersAreNotNegative()), Optional.empty(), List.of(ofAnotherDay))
                 .refusals())
         .hasSize(1);
   }
@@ -97,6 +97,7 @@ class ChecksTest {
             .run(
                 scope,
                 List.of(metric),
+                Optional.empty(),
                 List.of(
                     new Acceptance("key_is_unique", LAST, "no"),
                     new Acceptance("identity_of_users", LAST, "no")));
@@ -186,7 +187,7 @@ class ChecksTest {
   }
 
   private CheckReport run(Metric metric) {
-    return new Checks(database.store()).run(scope, List.of(metric), List.of());
+    return new Checks(database.store()).run(scope, List.of(metric), Optional.empty(), List.of());
   }
 
   private static CheckResult result(CheckReport report, String name) {

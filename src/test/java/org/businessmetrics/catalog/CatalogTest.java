@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.businessmetrics.catalog.Metric.Headline;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,19 @@ class CatalogTest {
     MetricFiles.write(
         metrics, "views", MetricFiles.YAML.replace("key:", "latest_only: sometimes\nkey:"));
     assertThatLoading().hasMessageContaining("latest_only must be true or false, not 'sometimes'");
+  }
+
+  @Test
+  void aTableThatIsConvertedHasItsFiguresInTheReportingCurrencyToo() throws IOException {
+    MetricFiles.write(
+        metrics,
+        "visits",
+        MetricFiles.YAML.replace("HEADLINE", "visits").replace("key:", "reporting: true\nkey:"));
+    assertThat(Catalog.load(metrics).metric("visits").orElseThrow().headlines())
+        .extracting(Headline::name, Headline::view)
+        .containsExactly(
+            tuple("visits", Optional.empty()),
+            tuple("visits_reporting", Optional.of("visits_reporting")));
   }
 
   @Test

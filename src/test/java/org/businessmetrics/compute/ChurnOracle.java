@@ -149,6 +149,7 @@ final class ChurnOracle {
                 period.rate(kept, period.opening, 13),
                 period.rate(period.added.add(period.expansion), period.lost, 13),
                 grain.equals("month") ? lifetimeValue(period, start, currency) : null,
+                parameters.margin(),
                 period.isComplete,
                 !end.plusDays(parameters.lookbackDays()).isAfter(parameters.through())));
       }

@@ -53,6 +53,7 @@ final class Publishing {
         zone,
         publishedAt(scope),
         List.of(metric),
+        Optional.empty(),
         facts.stream().map(fact -> of(fact, scope.runId())).toList(),
         List.of(new Definition(metric.name(), definitionVersion, definitionHash)),
         causes,

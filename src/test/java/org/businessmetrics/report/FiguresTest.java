@@ -143,6 +143,7 @@ class FiguresTest {
         sample.runId(),
         sample.notice(),
         sample.currency(),
+        sample.converted(),
         sample.notComputed(),
         sample.checks(),
         sample.warnings(),

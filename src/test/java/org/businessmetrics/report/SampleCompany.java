@@ -151,6 +151,7 @@ final class SampleCompany {
         Optional.of(RUN),
         notice,
         payments ? Optional.of("USD") : Optional.empty(),
+        false,
         notComputed,
         new Checks(41 - warnings.size(), 41),
         warnings,

@@ -28,12 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SnapshotReaderTest {
   private static final LocalDate DAY = LocalDate.of(2026, 11, 22);
-  private static final Marks MARKS =
-      new Marks(
-          "nightly",
-          Optional.of("Sample data"),
-          Map.of("arpu", "no payments relation", "mau", "x"),
-          Headlines.ALL);
+  private static final Marks MARKS = marks(Optional.empty());
   private static final String RUN = "0192f3a4-7c1e-7b7a-9d53-0a5c1f6f2b11";
 
   /** The published tables as analysts see them, cut down to what a page reads. */
@@ -68,6 +63,8 @@ class SnapshotReaderTest {
         ('arpu', 'day', '2026-11-22', '2026-11-22', 'all', 'all', 'JPY', 20000, 'currency', true, false),
         ('arpu', 'day', '2026-11-22', '2026-11-22', 'all', 'all', 'USD', 1.500000, 'currency', true, false),
         ('arpu', 'day', '2026-11-21', '2026-11-21', 'all', 'all', 'USD', null, 'currency', true, false),
+        ('arpu_reporting', 'day', '2026-11-22', '2026-11-22', 'all', 'all', 'JPY', 300, 'currency', true, false),
+        ('arpu_reporting', 'day', '2026-11-22', '2026-11-22', 'all', 'all', 'CHF', 2, 'currency', true, false),
         ('payers_30d', 'day', '2026-11-22', '2026-11-22', 'all', 'all', 'JPY', 10, 'users', true, false),
         ('payers_30d', 'day', '2026-11-22', '2026-11-22', 'all', 'all', 'USD', 900, 'users', true, false),
         ('active_users_month', 'month', '2026-10-31', '2026-10-01', 'all', 'all', null, 70, 'users', true, true),
@@ -132,6 +129,36 @@ class SnapshotReaderTest {
   }
 
   @Test
+  void showsMoneyConvertedWhereTheJobReportsInACurrency() throws Exception {
+    ReportSnapshot snapshot = read(marks(Optional.of("JPY")), DAY, "", "{metric: arpu}");
+    assertThat(snapshot.currency()).contains("JPY");
+    assertThat(snapshot.converted()).isTrue();
+    assertThat(snapshot.series())
+        .extracting(series -> series.key().metric() + series.currency().orElse(""))
+        .containsExactlyInAnyOrder("arpuJPY", "arpuUSD");
+    assertThat(Figures.of(snapshot).get(0).value()).isEqualTo("¥300");
+    assertThat(Words.footnote(snapshot))
+        .contains("Money in JPY, that of USD converted at the rates of each day.");
+    assertThat(SnapshotJson.write(snapshot)).contains("\"converted\":true");
+  }
+
+  @Test
+  void staysInTheCurrencyThatTheReportNames() throws Exception {
+    ReportSnapshot snapshot =
+        read(marks(Optional.of("JPY")), DAY, "currency: USD\n", "{metric: arpu}");
+    assertThat(snapshot.converted()).isFalse();
+    assertThat(Figures.of(snapshot).get(0).value()).isEqualTo("$1.50");
+    assertThat(Words.footnote(snapshot)).contains("Money in USD; 1 more currency in the CSV file.");
+  }
+
+  @Test
+  void staysAsItIsWhereNothingIsConvertedYet() throws Exception {
+    ReportSnapshot snapshot = read(marks(Optional.of("SEK")), DAY, "", "{metric: arpu}");
+    assertThat(snapshot.converted()).isFalse();
+    assertThat(snapshot.currency()).contains("USD");
+  }
+
+  @Test
   void namesEachCheckThatDidNotPassOnceWithItsNewestDay() throws Exception {
     assertThat(read(DAY, "{metric: dau}").warnings())
         .containsExactly(new Warning("band", DAY, "expected 10, found 7"));
@@ -184,12 +211,26 @@ class SnapshotReaderTest {
         .orElseThrow();
   }
 
+  private static Marks marks(Optional<String> reportingCurrency) {
+    return new Marks(
+        "nightly",
+        Optional.of("Sample data"),
+        Map.of("arpu", "no payments relation", "mau", "x"),
+        reportingCurrency,
+        Headlines.ALL);
+  }
+
   private ReportSnapshot read(LocalDate day, String... tiles) throws IOException {
+    return read(MARKS, day, "", tiles);
+  }
+
+  private ReportSnapshot read(Marks marks, LocalDate day, String keys, String... tiles)
+      throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("page.yaml"),
-            "version: 1\npages:\n- tiles:\n  - " + String.join("\n  - ", tiles) + "\n");
+            "version: 1\n" + keys + "pages:\n- tiles:\n  - " + String.join("\n  - ", tiles) + "\n");
     ReportConfig page = ReportConfig.load(file, Headlines.ALL);
-    return new SnapshotReader(Path.of("")).read(connection, page, day, MARKS);
+    return new SnapshotReader(Path.of("")).read(connection, page, day, marks);
   }
 }

@@ -259,8 +259,13 @@ public final class Company {
     return this;
   }
 
-  /** A subscription of basic for USD 10 a month, which every night after its start sees. */
-  public record Subscribed(String id, String user, Instant start) {}
+  /** A subscription of basic, paid by the month, which every night after its start sees. */
+  public record Subscribed(String id, String user, Instant start, String amount, String currency) {
+    /** For USD 10. */
+    public Subscribed(String id, String user, Instant start) {
+      this(id, user, start, "10", "USD");
+    }
+  }
 
   public Company subscribed(Subscribed subscribed, int late) {
     subscribed().add(subscribed);
@@ -274,8 +279,8 @@ public final class Company {
             "basic",
             subscribed.start(),
             subscribed.start(),
-            "10",
-            "USD",
+            subscribed.amount(),
+            subscribed.currency(),
             "month"));
     return this;
   }

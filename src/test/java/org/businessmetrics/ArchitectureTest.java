@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.never;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,6 +39,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.annotation.Testable;
 
 /**
  * What the classes may know of each other and of libraries.
@@ -97,6 +99,21 @@ class ArchitectureTest {
     List<String> all = new ArrayList<>(some);
     all.addAll(List.of(more));
     return List.copyOf(all);
+  }
+
+  /** Surefire runs what is named so; benchmarks are run by name. */
+  @Test
+  void testsAreNamedSoThatTheBuildRunsThem() {
+    methods()
+        .that()
+        .areMetaAnnotatedWith(Testable.class)
+        .should()
+        .beDeclaredInClassesThat()
+        .haveNameMatching(".*(Test|Bench|Benchmark)(\\$.*)?")
+        .check(
+            new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+                .importPackages(ROOT));
   }
 
   @Test

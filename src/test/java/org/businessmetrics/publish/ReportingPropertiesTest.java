@@ -20,7 +20,7 @@ import net.jqwik.api.ShrinkingMode;
 import org.businessmetrics.ledger.MigratedStore;
 
 /** Random amounts in three currencies over 50 days, converted one by one and added up. */
-class ReportingProperties {
+class ReportingPropertiesTest {
   private static final MigratedStore DATABASE = MigratedStore.create();
   private static final LocalDate FIRST = LocalDate.of(2026, 1, 20);
   private static final int DAYS = 50;
@@ -277,7 +277,7 @@ class ReportingProperties {
             .formatted(
                 columns("%s"),
                 movements.stream()
-                    .map(ReportingProperties::row)
+                    .map(ReportingPropertiesTest::row)
                     .collect(Collectors.joining(", "))));
   }
 

@@ -20,7 +20,7 @@ import org.businessmetrics.calendar.BusinessCalendar;
 import org.businessmetrics.calendar.DayRange;
 
 /** What holds for every plan, whatever is published and asked for. */
-class PlanProperties {
+class PlanPropertiesTest {
   @Property
   void neverLeavesAHole(@ForAll("inputs") PlanInput input) {
     Set<LocalDate> published = new HashSet<>();

@@ -512,6 +512,25 @@ class HistoryMergeTest {
   }
 
   @Test
+  void anEventThatWasMergedStaysWhenItsAccountIsDeletedAndItIsReadAgain() {
+    story
+        .change("e1", "2026-03-01T10:00:00Z", "s1", MONTHLY + "status=active")
+        .row(
+            "s1",
+            "status=active plan=basic started_at=2026-03-01T10:00:00Z updated_at=2026-03-01T10:00:02Z")
+        .night("2026-03-04");
+    story
+        .delete("s1")
+        .rawChange(
+            "e1,2026-03-01T10:00:00Z,,,active,,USD,9.99,month,,,2026-03-01T10:00:00Z,,,,,,,,,,,2026-03-01T10:00:02Z")
+        .night("2026-03-05");
+    assertThat(story.spans("first_day, last_day, is_in_force, end_reason", "2026-03-07"))
+        .last()
+        .isEqualTo("2026-03-04|2026-03-05|t|unknown");
+    assertThat(story.quarantine()).isEmpty();
+  }
+
+  @Test
   void nobodyCanSayThatHeObservedADayThatNoCopyFollowed() {
     story
         .row(

@@ -58,9 +58,7 @@ class SubscriptionDaysTest {
         .invoice("p1", "s1", "2024-01-31T10:00:00Z", "2024-02-29T10:00:00Z", "9.99")
         .invoice("p2", "s1", "2024-02-29T10:00:00Z", "2024-03-31T10:00:00Z", "9.99")
         .invoice("p3", "s1", "2024-03-31T10:00:00Z", "2024-04-30T10:00:00Z", "9.99")
-        .row(
-            "s1",
-            BASIC + "started_at=2024-01-31T10:00:00Z updated_at=2024-03-31T10:00:00Z")
+        .row("s1", BASIC + "started_at=2024-01-31T10:00:00Z updated_at=2024-03-31T10:00:00Z")
         .night("2024-04-20");
 
     assertThat(story.spans(DAYS + ", round(mrr, 2)", "2024-04-20"))

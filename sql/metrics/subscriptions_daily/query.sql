@@ -106,6 +106,19 @@ with
     group by 1, 2, 3
   ),
 
+  -- A request stands until it is taken back, whatever the plan becomes: it counts for the plan of the day.
+  asked as (
+    select
+      user_id,
+      subscription_id,
+      cancel_requested_day,
+      min_by(currency, first_day) as currency,
+      min_by(plan, first_day) as plan
+    from spans
+    where cancel_requested_day between :first_day and :last_day
+    group by user_id, subscription_id, cancel_requested_day
+  ),
+
   -- Who had not paid at the end of the day, nor of the day before, was no paying customer.
   requests as (
     select
@@ -113,14 +126,13 @@ with
       plan_view as plan,
       asked.cancel_requested_day as day,
       count(distinct asked.user_id) as cancellations_requested
-    from spans as asked
+    from asked
     left semi join spans as paid
       on paid.subscription_id = asked.subscription_id
       and paid.mrr > 0
       and paid.first_day <= asked.cancel_requested_day
       and paid.next_day >= asked.cancel_requested_day
     lateral view explode(array('all', asked.plan)) as plan_view
-    where asked.cancel_requested_day between :first_day and :last_day
     group by 1, 2, 3
   ),
 

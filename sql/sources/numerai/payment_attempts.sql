@@ -1,10 +1,13 @@
 -- Attempts to take money that ended, or are pending, one row each.
 -- A one-off attempt is a row of payments; an attempt at a subscription invoice is an invoice.paid,
 -- invoice.payment_succeeded or invoice.payment_failed event. An invoice of 0 is no attempt; an invoice is paid once,
--- whichever of the two events says so.
+-- whichever of the two events says so. An event that was delivered twice is one.
 with invoice_events as (
     select
         w.id,
+        row_number() over (
+            partition by coalesce(w.payload ->> 'id', w.stripe_event_id) order by w.created_at, w.id
+        ) as delivery,
         w.payload #>> '{data,object,id}' as invoice_id,
         w.payload #>> '{data,object,customer}' as customer_id,
         w.payload #>> '{data,object,currency}' as currency,
@@ -31,6 +34,7 @@ numbered as (
         i.*,
         row_number() over (partition by i.invoice_id, i.status order by i.occurred_at, i.id) as nth
     from invoice_events i
+    where i.delivery = 1
 ),
 
 succeeded_at as (

@@ -1,4 +1,5 @@
--- What: keeps every usable change once, whatever it is called twice; and which subscriptions they are about.
+-- What: keeps every usable change once, whatever it is called twice; and which subscriptions they are about. A change
+-- that was merged before is read again without its subscription once the account is deleted: it stays as it was.
 -- Parameters: now, is_replay, as in judge_changes.
 create temp table touched_by_change on commit drop as
 with kept as (
@@ -19,6 +20,7 @@ with kept as (
   left join rejected_change as rejected on rejected.change_id = coalesce(incoming.change_id, '(none)')
   where
     rejected.change_id is null
+    and not exists (select from pipeline.subscription_changes as merged where merged.change_id = incoming.change_id)
     and (not {is_replay} or (incoming.changed_at <= {now} and incoming.updated_at <= {now}))
   order by incoming.subscription_id, incoming.changed_at
   on conflict (change_id) do nothing

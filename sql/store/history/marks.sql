@@ -23,7 +23,7 @@ left join lateral (
   select max(taken_at) as taken_at from pipeline.subscription_snapshots where taken_at < seen.seen_from
 ) as before on true
 left join lateral (
-  select change.at, change.status, change.known_plan, change.cancel_at_period_end
+  select change.at, change.row_statuses, change.known_plan, change.cancel_at_period_end
   from used_change as used
   join change_priced as change
     on
@@ -43,7 +43,7 @@ where
   ))
   and not coalesce(
     last.at > seen.updated_at
-    or last.status = seen.status
+    or seen.status = any (last.row_statuses)
     and coalesce(last.known_plan = seen.plan, true)
     and last.cancel_at_period_end = coalesce(seen.cancel_at_period_end, false),
     false

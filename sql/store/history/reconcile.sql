@@ -1,7 +1,7 @@
 -- What: touched subscriptions whose last event and whose last copy say different things, as lines for quarantine.
 -- Parameters: run_id, now.
 with ends as (
-  select distinct on (subscription_id) subscription_id, status, known_plan, cancel_at_period_end
+  select distinct on (subscription_id) subscription_id, status, row_statuses, known_plan, cancel_at_period_end
   from change_priced
   where origin = 'events' and at <= (select max(taken_at) from pipeline.subscription_snapshots)
   order by subscription_id, nth desc
@@ -19,7 +19,7 @@ difference as (
   join pipeline.subscription_observations as seen
     on seen.subscription_id = ends.subscription_id and seen.seen_until is null
   where
-    seen.status is distinct from ends.status
+    not coalesce(seen.status = any (ends.row_statuses), false)
     or seen.plan <> ends.known_plan
     or coalesce(seen.cancel_at_period_end, false) <> ends.cancel_at_period_end
 )

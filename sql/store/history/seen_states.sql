@@ -7,7 +7,8 @@ select
   standing.at,
   case standing.kind when 'copy' then 'observed' else 'assumed' end as source,
   seen.user_id,
-  seen.status,
+  case when change.status = 'paused' and seen.status = any (change.row_statuses) then 'paused' else seen.status end
+    as status,
   seen.plan,
   case when fits.price then coalesce(seen.currency, change.currency) else seen.currency end as currency,
   case when fits.price then coalesce(seen.amount, change.amount) else seen.amount end as amount,
@@ -50,7 +51,7 @@ cross join lateral (
     seen.amount is null
     and coalesce(seen.plan = change.known_plan, change.known_plan is not null and seen.price_id is null) as price,
     coalesce(
-      change.status = seen.status and change.cancel_at_period_end = coalesce(seen.cancel_at_period_end, false), false
+      seen.status = any (change.row_statuses) and change.cancel_at_period_end = coalesce(seen.cancel_at_period_end, false), false
     ) as life
 ) as fits
 where standing.kind in ('copy', 'since')

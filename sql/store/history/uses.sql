@@ -13,7 +13,7 @@ with gap as (
     seen.seen_from,
     seen.holds_from,
     seen.subscription_id is not null as is_seen,
-    change.status = seen.status
+    seen.status = any (change.row_statuses)
     and coalesce(change.known_plan = seen.plan, true)
     and change.cancel_at_period_end = coalesce(seen.cancel_at_period_end, false) as agrees,
     known.first_seen,

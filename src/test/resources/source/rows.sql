@@ -39,6 +39,7 @@ insert into billing_history (id, user_id, subscription_id, payment_id, amount, c
 
 -- ch_1: two partial refunds, the second arrived first, and the first arrived twice.
 -- sub_ch: a subscription's charge, known by its customer only. gone: a customer that is gone.
+-- in_1: failed, and the event arrived twice; then it was paid, and two events say so.
 -- pi_5: a partial refund in yen; the rest is known by the payment's status alone.
 insert into webhook_events (id, event_type, payload) values
     ('40000000-0000-4000-8000-000000000002', 'charge.refunded', '{"id": "evt_2", "created": 1739620800, "data": {"object": {"id": "ch_1", "payment_intent": "pi_1", "customer": "cus_1", "currency": "usd", "amount_refunded": 1500}, "previous_attributes": {"amount_refunded": 500}}}'),
@@ -48,6 +49,7 @@ insert into webhook_events (id, event_type, payload) values
     ('40000000-0000-4000-8000-000000000005', 'charge.refunded', '{"id": "evt_5", "created": 1739707200, "data": {"object": {"id": "gone_ch", "customer": "cus_gone", "currency": "usd", "amount_refunded": 700}}}'),
     ('40000000-0000-4000-8000-000000000006', 'charge.refunded', '{"id": "evt_6", "created": 1739793600, "data": {"object": {"id": "ch_5", "payment_intent": "pi_5", "customer": "cus_1", "currency": "jpy", "amount_refunded": 300}}}'),
     ('40000000-0000-4000-8000-000000000007', 'invoice.payment_failed', '{"id": "evt_7", "created": 1738368000, "data": {"object": {"id": "in_1", "subscription": "sub_1", "customer": "cus_1", "currency": "usd", "amount_due": 1999}}}'),
+    ('40000000-0000-4000-8000-000000000012', 'invoice.payment_failed', '{"id": "evt_7", "created": 1738368000, "data": {"object": {"id": "in_1", "subscription": "sub_1", "customer": "cus_1", "currency": "usd", "amount_due": 1999}}}'),
     ('40000000-0000-4000-8000-000000000008', 'invoice.paid', '{"id": "evt_8", "created": 1738454400, "data": {"object": {"id": "in_1", "subscription": "sub_1", "customer": "cus_1", "currency": "usd", "amount_due": 1999}}}'),
     ('40000000-0000-4000-8000-000000000009', 'invoice.payment_succeeded', '{"id": "evt_9", "created": 1738454400, "data": {"object": {"id": "in_1", "subscription": "sub_1", "customer": "cus_1", "currency": "usd", "amount_due": 1999}}}'),
     ('40000000-0000-4000-8000-000000000010', 'invoice.paid', '{"id": "evt_10", "created": 1738454400, "data": {"object": {"id": "in_0", "subscription": "sub_5", "customer": "cus_5", "currency": "usd", "amount_due": 0}}}'),

@@ -1,9 +1,14 @@
 package org.businessmetrics.compute;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,22 +27,32 @@ final class MrrBook {
   private final History history;
   private final LocalDate firstDay;
   private final LocalDate lastDay;
+  private final Map<String, List<History.Span>> ofUser;
+  private final Map<String, List<History.Span>> ofUserBefore;
+  private final Map<List<@Nullable String>, Optional<LocalDate>> firstPaid = new HashMap<>();
+  private final Map<List<String>, Optional<LocalDate>> firstSeen = new HashMap<>();
 
   MrrBook(History history, QueryParameters parameters) {
     this.history = history;
     this.firstDay = parameters.firstDay();
     this.lastDay = parameters.lastDay();
+    this.ofUser = history.spans().stream().collect(groupingBy(History.Span::user));
+    this.ofUserBefore = history.spansBefore().stream().collect(groupingBy(History.Span::user));
   }
 
   private List<History.Span> spans(LocalDate day) {
     return day.isBefore(firstDay) ? history.spansBefore() : history.spans();
   }
 
+  private List<History.Span> spans(LocalDate day, String user) {
+    return (day.isBefore(firstDay) ? ofUserBefore : ofUser).getOrDefault(user, List.of());
+  }
+
   /** The MRR at the end of the day; 0 before the history. */
   BigDecimal at(LocalDate day, String user, String currency, String plan) {
     return day.isBefore(history.start())
         ? BigDecimal.ZERO
-        : level(spans(day), day, user, currency, plan);
+        : level(spans(day, user), day, currency, plan);
   }
 
   /** What is now known of the day before the range, less what was published of it. */
@@ -45,7 +60,7 @@ final class MrrBook {
     LocalDate before = firstDay.minusDays(1);
     return firstDay.equals(history.start())
         ? BigDecimal.ZERO
-        : level(history.spans(), before, user, currency, plan)
+        : level(spans(firstDay, user), before, currency, plan)
             .subtract(at(before, user, currency, plan));
   }
 
@@ -54,10 +69,9 @@ final class MrrBook {
   }
 
   private static BigDecimal level(
-      List<History.Span> spans, LocalDate day, String user, String currency, String plan) {
+      List<History.Span> spans, LocalDate day, String currency, String plan) {
     return spans.stream()
-        .filter(span -> span.user().equals(user) && span.currency().equals(currency))
-        .filter(span -> plan.equals(ALL) || span.plan().equals(plan))
+        .filter(span -> isOf(span, currency, plan))
         .filter(span -> span.holds(day))
         .map(History.Span::mrr)
         .reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -71,17 +85,20 @@ final class MrrBook {
 
   /** The first day on which anybody, or this user, paid; in any currency or plan, or in these. */
   Optional<LocalDate> firstPaid(@Nullable String user, @Nullable String currency, String plan) {
-    return days()
-        .filter(
-            day ->
-                spans(day).stream()
-                    .anyMatch(
-                        span ->
-                            span.isPaying()
-                                && span.holds(day)
-                                && (user == null || span.user().equals(user))
-                                && isOf(span, currency, plan)))
-        .findFirst();
+    return firstPaid.computeIfAbsent(
+        Arrays.asList(user, currency, plan),
+        key ->
+            days()
+                .filter(
+                    day ->
+                        (user == null ? spans(day) : spans(day, user))
+                            .stream()
+                                .anyMatch(
+                                    span ->
+                                        span.isPaying()
+                                            && span.holds(day)
+                                            && isOf(span, currency, plan)))
+                .findFirst());
   }
 
   /**
@@ -89,13 +106,16 @@ final class MrrBook {
    * paid on the day before it.
    */
   Optional<LocalDate> firstSeen(String currency, String plan) {
-    return days()
-        .filter(
-            day ->
-                spans(day).stream()
-                    .filter(span -> isOf(span, currency, plan))
-                    .anyMatch(span -> isSeen(span, day)))
-        .findFirst();
+    return firstSeen.computeIfAbsent(
+        List.of(currency, plan),
+        key ->
+            days()
+                .filter(
+                    day ->
+                        spans(day).stream()
+                            .filter(span -> isOf(span, currency, plan))
+                            .anyMatch(span -> isSeen(span, day)))
+                .findFirst());
   }
 
   private boolean isSeen(History.Span span, LocalDate day) {
@@ -110,8 +130,8 @@ final class MrrBook {
     return plans().stream()
         .flatMap(
             plan ->
-                spans(day).stream()
-                    .filter(span -> span.user().equals(user) && isOf(span, currency, plan))
+                spans(day, user).stream()
+                    .filter(span -> isOf(span, currency, plan))
                     .filter(span -> span.isPaying() && span.last().plusDays(1).equals(day))
                     .max(
                         Comparator.comparing(History.Span::mrr)

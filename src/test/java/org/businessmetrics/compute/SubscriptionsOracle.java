@@ -7,6 +7,7 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -54,7 +55,7 @@ final class SubscriptionsOracle {
     BigDecimal committed = ZERO;
     int weakest = SOURCES.size();
     for (History.Span span : there) {
-      if (day.equals(span.askedDay()) && paid(span.subscription(), day)) {
+      if (day.equals(span.askedDay()) && isFirstToAsk(span) && paid(span.subscription(), day)) {
         asked.add(span.user());
       }
       if (!span.holds(day) || !(span.isPaying() || span.isTrialing())) {
@@ -88,6 +89,13 @@ final class SubscriptionsOracle {
             : mrr.divide(BigDecimal.valueOf(paying.size()), 10, RoundingMode.HALF_UP),
         weakest == SOURCES.size() ? null : SOURCES.get(weakest),
         isFinal(day));
+  }
+
+  private boolean isFirstToAsk(History.Span span) {
+    return history.spans().stream()
+        .filter(other -> other.subscription().equals(span.subscription()))
+        .filter(other -> Objects.equals(other.askedDay(), span.askedDay()))
+        .noneMatch(other -> other.first().isBefore(span.first()));
   }
 
   private boolean paid(String subscription, LocalDate day) {

@@ -452,6 +452,46 @@ class HistoryMergeTest {
   }
 
   @Test
+  void aPauseThatTheRowHasNoWordForCountsUntilAnEventEndsIt() {
+    String active = "status=active plan=basic started_at=2026-01-05T10:00:00Z updated_at=";
+    String begun = " started_at=2026-01-05T10:00:00Z";
+    story
+        .change("e1", "2026-01-05T10:00:00Z", "s1", MONTHLY + "status=active")
+        .row("s1", active + "2026-01-05T10:00:02Z")
+        .night("2026-01-10");
+    story
+        .change("e2", "2026-01-20T10:00:00Z", "s1", MONTHLY + "status=paused" + begun)
+        .row("s1", active + "2026-01-20T10:00:02Z");
+    assertThat(story.night("2026-01-20").differences()).isZero();
+    story
+        .change("e3", "2026-01-28T10:00:00Z", "s1", MONTHLY + "status=active" + begun)
+        .row("s1", active + "2026-01-28T10:00:02Z")
+        .night("2026-01-28");
+    assertThat(story.history(STATES))
+        .containsExactly(
+            "2026-01-05 10:00:00|active|basic|9.9900000000|events",
+            "2026-01-10 00:00:00|active|basic|9.9900000000|observed",
+            "2026-01-20 10:00:00|paused|basic|9.9900000000|events",
+            "2026-01-20 10:00:02|paused|basic|9.9900000000|observed",
+            "2026-01-28 10:00:00|active|basic|9.9900000000|events",
+            "2026-01-28 10:00:02|active|basic|9.9900000000|observed");
+  }
+
+  @Test
+  void aPauseIsOverWhereRowsThatCanSaySoSayThatItIs() {
+    String begun = " started_at=2026-01-05T10:00:00Z";
+    story
+        .change("e1", "2026-01-05T10:00:00Z", "s1", MONTHLY + "status=active")
+        .row("s1", "status=paused plan=basic updated_at=2026-01-20T10:00:02Z" + begun)
+        .change("e2", "2026-01-20T10:00:00Z", "s1", MONTHLY + "status=paused" + begun)
+        .night("2026-01-20");
+    story
+        .row("s1", "status=active plan=basic updated_at=2026-01-28T10:00:02Z" + begun)
+        .night("2026-01-28");
+    assertThat(story.history(STATES)).last().asString().startsWith("2026-01-28 10:00:02|active|");
+  }
+
+  @Test
   void aDeletedAccountLeavesOnTheDayItsDeletionIsSeen() {
     story
         .row(
@@ -469,6 +509,25 @@ class HistoryMergeTest {
                 "subscription_id, first_day, last_day, is_in_force, end_reason", "2026-03-07"))
         .contains("s1|2026-03-04|2026-03-05|t|unknown")
         .noneMatch(span -> span.startsWith("s1|2026-03-06"));
+  }
+
+  @Test
+  void anEventThatWasMergedStaysWhenItsAccountIsDeletedAndItIsReadAgain() {
+    story
+        .change("e1", "2026-03-01T10:00:00Z", "s1", MONTHLY + "status=active")
+        .row(
+            "s1",
+            "status=active plan=basic started_at=2026-03-01T10:00:00Z updated_at=2026-03-01T10:00:02Z")
+        .night("2026-03-04");
+    story
+        .delete("s1")
+        .rawChange(
+            "e1,2026-03-01T10:00:00Z,,,active,,USD,9.99,month,,,2026-03-01T10:00:00Z,,,,,,,,,,,2026-03-01T10:00:02Z")
+        .night("2026-03-05");
+    assertThat(story.spans("first_day, last_day, is_in_force, end_reason", "2026-03-07"))
+        .last()
+        .isEqualTo("2026-03-04|2026-03-05|t|unknown");
+    assertThat(story.quarantine()).isEmpty();
   }
 
   @Test

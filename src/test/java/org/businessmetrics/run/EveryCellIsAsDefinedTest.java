@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,19 +19,16 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.businessmetrics.calendar.BusinessCalendar;
 import org.businessmetrics.catalog.Catalog;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.compute.History;
-import org.businessmetrics.compute.Lines;
 import org.businessmetrics.compute.Oracle;
 import org.businessmetrics.compute.QueryParameters;
 import org.businessmetrics.config.Funnel;
 import org.businessmetrics.testing.Pipeline;
-import org.businessmetrics.testing.TestDatabase;
-import org.jspecify.annotations.Nullable;
+import org.businessmetrics.testing.PublishedLines;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -220,7 +212,7 @@ class EveryCellIsAsDefinedTest {
                 Optional.empty(),
                 BigDecimal.ONE));
     for (Metric metric : Catalog.load(Path.of("sql", "metrics")).metrics()) {
-      assertThat(lines(pipeline, metric))
+      assertThat(PublishedLines.of(pipeline, metric))
           .as(metric.name())
           .isNotEmpty()
           .isEqualTo(oracle.table(metric.name()));
@@ -443,28 +435,5 @@ class EveryCellIsAsDefinedTest {
 
   private static LocalDate day(Setting setting, Instant at) {
     return at.atZone(setting.zone()).toLocalDate();
-  }
-
-  /** The published rows as the oracle writes them. */
-  private static List<String> lines(Pipeline pipeline, Metric metric) {
-    String columns =
-        metric.columns().stream().map(Metric.Column::name).collect(Collectors.joining(", "));
-    try (Connection connection = TestDatabase.connect(pipeline.database());
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select %s, is_final from metrics.%s".formatted(columns, metric.table()))) {
-      List<String> lines = new ArrayList<>();
-      while (rows.next()) {
-        @Nullable Object[] values = new @Nullable Object[metric.columns().size() + 1];
-        for (int i = 0; i < values.length; i++) {
-          values[i] = rows.getObject(i + 1);
-        }
-        lines.add(Lines.line(Arrays.copyOf(values, values.length)));
-      }
-      return lines.stream().sorted().toList();
-    } catch (SQLException e) {
-      throw new IllegalStateException(metric.table(), e);
-    }
   }
 }

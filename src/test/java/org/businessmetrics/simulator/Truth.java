@@ -144,7 +144,7 @@ final class Truth {
     if (change.isWritten && change.handled.isBefore(end)) {
       return nights.lookedBetween(change.handled, nextWrite(customer, change.handled), day);
     }
-    // The night saw a row that can't tell it from the one before.
+    // A night after the change saw a row that can't tell it from the one before.
     Change row =
         customer.changes.stream()
             .filter(one -> one.isWritten && one.handled.isBefore(end))
@@ -152,8 +152,10 @@ final class Truth {
             .orElse(null);
     return row != null
         && row.after.looksLike(change.after)
-        && nextWrite(customer, row.handled).isAfter(nights.nightOf(day))
-        && nights.lookedBetween(row.handled, nextWrite(customer, row.handled), day);
+        && nights.lookedBetween(
+            row.handled.isAfter(change.created) ? row.handled : change.created,
+            nextWrite(customer, row.handled),
+            day);
   }
 
   private static Instant nextWrite(Customer customer, Instant after) {

@@ -1,7 +1,6 @@
 package org.businessmetrics.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +9,7 @@ import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.run.SameTables;
 import org.businessmetrics.testing.FaultyLink;
+import org.businessmetrics.testing.Pipeline;
 import org.businessmetrics.testing.Survived;
 import org.businessmetrics.testing.TestDatabase;
 import org.junit.jupiter.api.Tag;
@@ -45,7 +45,7 @@ class CutConnectionsTest {
       long message = 1;
       while (true) {
         link.cutAfter(message);
-        tryTo(nightly, message);
+        tryTo(nightly, "cut at message " + message);
         if (!link.hasCut()) {
           break;
         }
@@ -75,14 +75,17 @@ class CutConnectionsTest {
     Nightly nightly = next();
     Map<String, List<String>> yesterday = nightly.tables();
     for (String step : undisturbed.steps()) {
-      nightly
-          .pipeline()
-          .before(step, () -> TestDatabase.endSessions(nightly.pipeline().database()));
-      assertThatThrownBy(nightly::tick)
-          .as("all sessions end at " + step)
-          .isInstanceOfSatisfying(
-              Failure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TRY_AGAIN));
-      assertThat(nightly.tables()).as("all sessions end at " + step).isEqualTo(yesterday);
+      Pipeline pipeline = nightly.pipeline();
+      pipeline.before(step, () -> TestDatabase.endSessions(pipeline.database()));
+      tryTo(nightly, "all sessions end at " + step);
+      // A step that needed none of them at that moment goes on.
+      if (nightly.isPublished()) {
+        SameTables.assertSame(pipeline, undisturbed.pipeline());
+        nightly.assertNothingIsLeftBehind();
+        nightly = next();
+      } else {
+        assertThat(nightly.tables()).as("all sessions end at " + step).isEqualTo(yesterday);
+      }
     }
     nightly.tick();
     SameTables.assertSame(nightly.pipeline(), undisturbed.pipeline());
@@ -95,13 +98,11 @@ class CutConnectionsTest {
   }
 
   /** A cut is nobody's fault: the next tick tries again. */
-  private static void tryTo(Nightly nightly, long message) {
+  private static void tryTo(Nightly nightly, String fault) {
     try {
       nightly.tick();
     } catch (Failure e) {
-      assertThat(e.exitCode())
-          .as("cut at message %d: %s", message, e)
-          .isEqualTo(ExitCode.TRY_AGAIN);
+      assertThat(e.exitCode()).as("%s: %s", fault, e).isEqualTo(ExitCode.TRY_AGAIN);
     }
   }
 }

@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,6 +44,7 @@ final class PostgresSnapshot implements SourceSnapshot {
   private final String exported;
   private final String id;
   private final Instant takenAt;
+  private final Map<String, RelationQuery> described = new HashMap<>();
 
   private PostgresSnapshot(
       PostgresSource source, Connection exporter, String exported, String id, Instant takenAt) {
@@ -187,7 +190,12 @@ final class PostgresSnapshot implements SourceSnapshot {
     }
   }
 
+  /** Asked once: within the snapshot the answer stays. */
   private RelationQuery describe(String relation) {
+    return described.computeIfAbsent(relation, this::ask);
+  }
+
+  private RelationQuery ask(String relation) {
     var sql = source.sql(relation);
     try {
       return RelationQuery.describe(exporter, sql);

@@ -11,7 +11,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.businessmetrics.cli.Terminal.Answer;
@@ -71,7 +70,7 @@ class FailuresTest {
   void aMissingGrantInTheSource() throws SQLException {
     DatabaseAddress source = TestDatabase.create();
     String role = "reader_%d".formatted(ProcessHandle.current().pid());
-    execute(
+    TestDatabase.execute(
         source,
         "create table visits (who text, at timestamptz)",
         "create role %s login password 'reader'".formatted(role));
@@ -88,7 +87,7 @@ class FailuresTest {
   @Test
   void aMissingAndARetypedColumnOfTheSource() throws SQLException {
     DatabaseAddress source = TestDatabase.create();
-    execute(source, "create table visits (who text, at timestamp)");
+    TestDatabase.execute(source, "create table visits (who text, at timestamp)");
     assertFailed(
         application("select who as user_id, at as occurred_at from visits")
             .source(source)
@@ -162,7 +161,7 @@ class FailuresTest {
   @Test
   void aQueryThatTriesToWrite() throws SQLException {
     DatabaseAddress own = TestDatabase.create();
-    execute(
+    TestDatabase.execute(
         own,
         "create schema metrics",
         "create table metrics.kept as select 1 as one",
@@ -357,15 +356,6 @@ class FailuresTest {
       return connection.isValid(1);
     } catch (SQLException e) {
       return false;
-    }
-  }
-
-  private static void execute(DatabaseAddress address, String... statements) throws SQLException {
-    try (Connection connection = TestDatabase.connect(address);
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
     }
   }
 

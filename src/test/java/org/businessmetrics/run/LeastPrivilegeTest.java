@@ -7,19 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
-import org.businessmetrics.config.Secret;
 import org.businessmetrics.demo.SampleCompany;
 import org.businessmetrics.demo.SampleCompany.Parameters;
 import org.businessmetrics.plan.Request;
@@ -50,16 +45,18 @@ class LeastPrivilegeTest {
     String owner = "owner_" + id;
     DatabaseAddress app = TestDatabase.create();
     SampleCompany.fill(Path.of(""), app, COMPANY, step -> {});
-    execute(app, "create role %s login password '%s'".formatted(reader, readersPassword));
-    execute(app, new Grants(NUMERAI).statements(reader).toArray(String[]::new));
-    Pipeline pipeline = Pipeline.overPostgres(folder, as(app, reader, readersPassword), "");
+    TestDatabase.execute(
+        app, "create role %s login password '%s'".formatted(reader, readersPassword));
+    TestDatabase.execute(app, new Grants(NUMERAI).statements(reader).toArray(String[]::new));
+    Pipeline pipeline =
+        Pipeline.overPostgres(folder, TestDatabase.as(app, reader, readersPassword), "");
     DatabaseAddress store = pipeline.database();
-    execute(
+    TestDatabase.execute(
         store,
         "create role %s login password '%s'".formatted(owner, ownersPassword),
         "alter database %s owner to %s"
             .formatted(store.url().substring(store.url().lastIndexOf('/') + 1), owner));
-    pipeline.reachedAt(as(store, owner, ownersPassword));
+    pipeline.reachedAt(TestDatabase.as(store, owner, ownersPassword));
 
     Outcome outcome =
         pipeline.execute(COMPANY.instant(), new Request.Nightly(), RunOptions.NIGHTLY);
@@ -67,7 +64,7 @@ class LeastPrivilegeTest {
     assertThat(outcome.published()).isNotEmpty();
     assertThat(outcome.reports()).isNotEmpty();
 
-    execute(app, "revoke select (event_name) on event_tracking from " + reader);
+    TestDatabase.execute(app, "revoke select (event_name) on event_tracking from " + reader);
     assertThatThrownBy(() -> pipeline.night(COMPANY.instant().plusSeconds(86_400)))
         .isInstanceOfSatisfying(
             Failure.class,
@@ -112,18 +109,5 @@ class LeastPrivilegeTest {
                             .formatted(table, secret))
                     .isEmpty())
         .toList();
-  }
-
-  private static DatabaseAddress as(DatabaseAddress address, String user, String password) {
-    return new DatabaseAddress(address.url(), Optional.of(user), Optional.of(new Secret(password)));
-  }
-
-  private static void execute(DatabaseAddress address, String... statements) throws SQLException {
-    try (Connection connection = TestDatabase.connect(address);
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
   }
 }

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -94,7 +92,7 @@ class SubscriptionSpansTest {
                 "select rows_out > 50 from pipeline.run_steps where step = 'subscription spans'"))
         .containsOnly("t");
 
-    execute(
+    TestDatabase.execute(
         app,
         """
         insert into webhook_events (id, stripe_event_id, event_type, payload, processed, created_at)
@@ -170,12 +168,5 @@ class SubscriptionSpansTest {
         -- meaning: Revenue is not negative.
         select day, 0 as expected, mrr as actual from span_probe where mrr < 0
         """);
-  }
-
-  private static void execute(DatabaseAddress address, String sql) throws SQLException {
-    try (Connection connection = TestDatabase.connect(address);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

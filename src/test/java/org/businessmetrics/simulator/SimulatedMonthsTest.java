@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -95,8 +92,8 @@ class SimulatedMonthsTest {
     Instant kept = calendar.startOf(LocalDate.of(2024, 7, 1));
     try (SimulatedApplication application = new SimulatedApplication(setting)) {
       application.until(nights.nightOf(LAST));
-      execute(
-          application,
+      TestDatabase.execute(
+          application.database(),
           "delete from webhook_events where (payload ->> 'created')::bigint < "
               + kept.getEpochSecond());
       Pipeline pipeline = pipeline(setting, application);
@@ -177,15 +174,6 @@ class SimulatedMonthsTest {
       pipeline.night(nights.nightOf(day));
     } else {
       QuietNight.fall(pipeline, nights.nightOf(day), day);
-    }
-  }
-
-  private static void execute(SimulatedApplication application, String sql) {
-    try (Connection connection = TestDatabase.connect(application.database());
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -49,7 +49,7 @@ class CopyRoundTripTest {
     static final PostgresSource SOURCE = source();
 
     private static PostgresSource source() {
-      TestSource.execute(
+      TestDatabase.execute(
           DATABASE,
           """
           create table samples (

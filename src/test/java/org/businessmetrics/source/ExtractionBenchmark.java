@@ -29,7 +29,7 @@ final class ExtractionBenchmark {
   public static void main(String[] arguments) throws IOException {
     long rows = arguments.length == 0 ? 5_000_000 : Long.parseLong(arguments[0]);
     DatabaseAddress database = TestDatabase.create();
-    TestSource.execute(
+    TestDatabase.execute(
         database,
         "create table log (user_id uuid, created_at timestamptz not null, kind varchar(50) not null)",
         """

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.source.canonical.Canonical;
+import org.businessmetrics.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** What the application's source makes of the payment provider's events. */
@@ -19,7 +20,7 @@ class NumeraiChangesTest {
   private final DatabaseAddress application = TestSource.application();
 
   NumeraiChangesTest() {
-    TestSource.execute(application, "delete from webhook_events");
+    TestDatabase.execute(application, "delete from webhook_events");
   }
 
   @Test
@@ -150,7 +151,7 @@ class NumeraiChangesTest {
 
   @Test
   void whatIsNoEventAtAllComesWithNothingInItAndBreaksNothing() {
-    TestSource.execute(
+    TestDatabase.execute(
         application,
         """
         insert into webhook_events (stripe_event_id, event_type, payload) values
@@ -167,7 +168,7 @@ class NumeraiChangesTest {
   }
 
   private void event(String type, String id, String created, String object) {
-    TestSource.execute(
+    TestDatabase.execute(
         application,
         """
         insert into webhook_events (stripe_event_id, event_type, payload) values

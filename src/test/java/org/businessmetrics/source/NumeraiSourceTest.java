@@ -22,6 +22,7 @@ import org.businessmetrics.config.Failure;
 import org.businessmetrics.source.canonical.Canonical;
 import org.businessmetrics.source.canonical.CanonicalColumn;
 import org.businessmetrics.source.postgres.Grants;
+import org.businessmetrics.testing.TestDatabase;
 import org.businessmetrics.testing.TestSpark;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,13 +41,13 @@ class NumeraiSourceTest {
   @BeforeAll
   static void createTheRoleWithTheDocumentedGrants() {
     application = TestSource.application();
-    TestSource.execute(application, "create role %s login password 'reader'".formatted(READER));
+    TestDatabase.execute(application, "create role %s login password 'reader'".formatted(READER));
     List<String> grants = new Grants(TestSource.NUMERAI).statements(READER);
-    TestSource.execute(application, grants.toArray(new String[0]));
+    TestDatabase.execute(application, grants.toArray(new String[0]));
     source =
         Source.postgres(
             TestSource.NUMERAI,
-            TestSource.as(application, READER, "reader"),
+            TestDatabase.as(application, READER, "reader"),
             new SourceSettings(
                 ZoneOffset.UTC,
                 List.of("Ours.example"),
@@ -219,7 +220,7 @@ class NumeraiSourceTest {
 
   @Test
   void mayReadNoPersonalColumn() {
-    DatabaseAddress reader = TestSource.as(application, READER, "reader");
+    DatabaseAddress reader = TestDatabase.as(application, READER, "reader");
     for (String column :
         List.of(
             "users.phone",
@@ -229,7 +230,7 @@ class NumeraiSourceTest {
             "payments.description")) {
       String[] parts = column.split("\\.");
       assertThatThrownBy(
-              () -> TestSource.execute(reader, "select %s from %s".formatted(parts[1], parts[0])))
+              () -> TestDatabase.execute(reader, "select %s from %s".formatted(parts[1], parts[0])))
           .as(column)
           .hasMessageContaining("permission denied for table " + parts[0]);
     }
@@ -248,14 +249,14 @@ class NumeraiSourceTest {
   @Test
   void namesTheGrantThatIsMissing() {
     String role = "half_reader_" + ProcessHandle.current().pid();
-    TestSource.execute(
+    TestDatabase.execute(
         application,
         "create role %s login password 'half'".formatted(role),
         "grant select (user_id, created_at, feature_name, activity_type) on user_activity_log to "
             + role);
     PostgresSource half =
         Source.postgres(
-            TestSource.NUMERAI, TestSource.as(application, role, "half"), TestSource.settings());
+            TestSource.NUMERAI, TestDatabase.as(application, role, "half"), TestSource.settings());
     assertThatThrownBy(half::checkContract)
         .isInstanceOfSatisfying(
             Failure.class,

@@ -30,7 +30,7 @@ class PostgresContractTest {
   @BeforeAll
   static void createDatabase() {
     database = TestDatabase.create();
-    TestSource.execute(
+    TestDatabase.execute(
         database,
         "create table logs (user_id text, at timestamptz, local_at timestamp, price float8)");
   }
@@ -169,11 +169,11 @@ class PostgresContractTest {
   @Test
   void saysThatThePasswordIsWrongWithoutPrintingIt() {
     String role = "locked_" + ProcessHandle.current().pid();
-    TestSource.execute(database, "create role %s login password 'right'".formatted(role));
+    TestDatabase.execute(database, "create role %s login password 'right'".formatted(role));
     requirePassword(role);
     source("activity", "select user_id, at as occurred_at from logs");
     PostgresSource source =
-        Source.postgres(folder, TestSource.as(database, role, "hunter2"), TestSource.settings());
+        Source.postgres(folder, TestDatabase.as(database, role, "hunter2"), TestSource.settings());
     Awaitility.await()
         .untilAsserted(
             () ->
@@ -187,7 +187,7 @@ class PostgresContractTest {
 
   /** An embedded server trusts everybody; from now on it wants this role's password. */
   private static void requirePassword(String role) {
-    TestSource.execute(
+    TestDatabase.execute(
         database,
         """
         do $$
@@ -225,7 +225,7 @@ class PostgresContractTest {
     PostgresSource source =
         Source.postgres(
             folder,
-            TestSource.as(
+            TestDatabase.as(
                 new DatabaseAddress(
                     "jdbc:postgresql://localhost:1/app", Optional.empty(), Optional.empty()),
                 "u",

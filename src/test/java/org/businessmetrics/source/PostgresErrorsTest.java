@@ -45,7 +45,7 @@ class PostgresErrorsTest {
 
   @Test
   void namesTheStatementTimeOut() {
-    TestSource.execute(
+    TestDatabase.execute(
         database,
         "do $$ begin execute format('alter database %I set statement_timeout to 300', current_database()); end $$");
     PostgresSource source =
@@ -82,7 +82,7 @@ class PostgresErrorsTest {
   }
 
   private PostgresSource raising(String state) {
-    TestSource.execute(
+    TestDatabase.execute(
         database,
         """
         create or replace function broken() returns timestamptz language plpgsql as

@@ -46,7 +46,7 @@ class PostgresSnapshotTest {
   @BeforeEach
   void createLogs() {
     database = TestDatabase.create();
-    TestSource.execute(
+    TestDatabase.execute(
         database,
         "create table logs (user_id text, at timestamptz, kind text)",
         """
@@ -110,7 +110,7 @@ class PostgresSnapshotTest {
 
   @Test
   void bringsRowsWithoutAFiniteTimeAsErrors() {
-    TestSource.execute(
+    TestDatabase.execute(
         database,
         "insert into logs values ('a', 'infinity', 'x'), ('b', '-infinity', 'x'), ('c', null, 'x'),"
             + " (null, '2025-01-31 23:59:59.999999+00', 'x')");
@@ -166,7 +166,7 @@ class PostgresSnapshotTest {
 
   @Test
   void letsOnlyTheQualifyingActivityThrough() {
-    TestSource.execute(
+    TestDatabase.execute(
         database, "insert into logs values ('u', '2025-01-05', 'heartbeat'), ('u', null, 'view')");
     PostgresSource qualified =
         Source.postgres(folder, database, TestSource.activeWhere("kind <> 'view'"));
@@ -242,9 +242,9 @@ class PostgresSnapshotTest {
   @Test
   void keepsThePasswordOutOfPlansAndMessages() {
     String role = "secretive_" + ProcessHandle.current().pid();
-    TestSource.execute(
+    TestDatabase.execute(
         database, "create role %s superuser login password 'hunter2'".formatted(role));
-    DatabaseAddress secret = TestSource.as(database, role, "hunter2");
+    DatabaseAddress secret = TestDatabase.as(database, role, "hunter2");
     try (SourceSnapshot snapshot =
         Source.postgres(folder, secret, TestSource.settings()).snapshot(TestSource.NOW)) {
       Dataset<Row> frame = snapshot.read(TestSpark.session(), "activity", JANUARY, 2);

@@ -55,7 +55,7 @@ class StrangeEventsTest {
 
   @Test
   void everyEventIsReadAndNoneBreaksTheOthers() throws Exception {
-    TestSource.execute(application, "delete from webhook_events");
+    TestDatabase.execute(application, "delete from webhook_events");
     JsonNode good = new JsonMapper().readTree(OBJECT);
     int changes = 0;
     try (Connection connection = TestDatabase.connect(application);

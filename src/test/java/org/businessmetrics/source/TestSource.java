@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -14,7 +11,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.businessmetrics.config.DatabaseAddress;
-import org.businessmetrics.config.Secret;
 import org.businessmetrics.testing.TestDatabase;
 import org.businessmetrics.testing.TestSpark;
 
@@ -36,7 +32,7 @@ final class TestSource {
   /** A database with the application's tables and a few rows. */
   static DatabaseAddress application() {
     DatabaseAddress address = TestDatabase.create();
-    execute(address, resource("application.sql"), resource("rows.sql"));
+    TestDatabase.execute(address, resource("application.sql"), resource("rows.sql"));
     return address;
   }
 
@@ -46,21 +42,6 @@ final class TestSource {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static void execute(DatabaseAddress address, String... statements) {
-    try (Connection connection = TestDatabase.connect(address);
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  static DatabaseAddress as(DatabaseAddress address, String user, String password) {
-    return new DatabaseAddress(address.url(), Optional.of(user), Optional.of(new Secret(password)));
   }
 
   static PostgresSource withSql(Path folder, DatabaseAddress address, String relation, String sql) {

@@ -149,14 +149,24 @@ public final class TestDatabase {
   }
 
   private static void maintain(String... statements) {
-    try (Connection connection = connect(address("postgres"));
+    execute(address("postgres"), statements);
+  }
+
+  /** Runs statements, each by itself. */
+  public static void execute(DatabaseAddress address, String... statements) {
+    try (Connection connection = connect(address);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
       }
     } catch (SQLException e) {
-      throw new IllegalStateException(String.join("; ", statements), e);
+      throw new IllegalStateException(String.join("; ", statements) + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The same database, for another role. */
+  public static DatabaseAddress as(DatabaseAddress address, String user, String password) {
+    return new DatabaseAddress(address.url(), Optional.of(user), Optional.of(new Secret(password)));
   }
 
   /** An open connection to such a database. */

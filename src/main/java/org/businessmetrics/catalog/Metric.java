@@ -84,7 +84,8 @@ public record Metric(
    *
    * @param name the figure's name there, unique over all metrics
    * @param value an SQL expression over the table's columns
-   * @param unit one of users, count, rate, ratio, currency, seconds
+   * @param unit one of users, count, rate (a part of something, printed as a percentage), ratio (a
+   *     quotient that is none), currency, seconds
    * @param grain day, week or month
    * @param where which rows of the table, as an SQL predicate; empty for all
    * @param title in plain words, for pages
@@ -93,6 +94,7 @@ public record Metric(
    * @param denominator what it is divided by; there when the numerator is
    * @param segment the column that says which part of everybody a row is about, where the table has
    *     no columns {@code segment} and {@code segment_value}; empty for everybody
+   * @param meaning a sentence for those who read the page; empty where the column's comment says it
    * @param view the relation with the table's columns that the figure is taken from; empty for the
    *     table itself
    */
@@ -106,30 +108,8 @@ public record Metric(
       Optional<String> numerator,
       Optional<String> denominator,
       Optional<String> segment,
+      Optional<String> meaning,
       Optional<String> view) {
-    public Headline(
-        String name,
-        String value,
-        String unit,
-        String grain,
-        Optional<String> where,
-        String title,
-        Optional<String> numerator,
-        Optional<String> denominator,
-        Optional<String> segment) {
-      this(
-          name,
-          value,
-          unit,
-          grain,
-          where,
-          title,
-          numerator,
-          denominator,
-          segment,
-          Optional.empty());
-    }
-
     /** The same of all currencies together, converted into the one that the job reports in. */
     Headline inReportingCurrency(String table) {
       return new Headline(
@@ -142,6 +122,7 @@ public record Metric(
           numerator,
           denominator,
           segment,
+          meaning,
           Optional.of(table + REPORTING));
     }
 

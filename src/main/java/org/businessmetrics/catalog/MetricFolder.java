@@ -118,7 +118,9 @@ final class MetricFolder {
             map.text("title"),
             map.optionalText("numerator"),
             map.optionalText("denominator"),
-            map.optionalText("segment"));
+            map.optionalText("segment"),
+            map.optionalText("meaning"),
+            Optional.empty());
     map.rejectUnknownKeys();
     return headline;
   }

@@ -134,6 +134,8 @@ final class DemoCommand implements Callable<Integer> {
             },
             "spark");
     spark.setDaemon(true);
+    // Whoever waits for Spark meets the same and says it; a demo that ends first has said why.
+    spark.setUncaughtExceptionHandler((thread, problem) -> {});
     spark.start();
   }
 

@@ -143,7 +143,8 @@ final class MetricSection {
   private static void headline(Html html, Headline headline) {
     html.open("tr", "id", Anchors.figure(headline.name()));
     html.open("td").element("code", headline.name()).close();
-    html.element("td", headline.title());
+    String meaning = headline.meaning().map(text -> ". " + text).orElse("");
+    html.element("td", headline.title() + meaning);
     html.element("td", headline.unit()).element("td", headline.grain());
     html.open("td").element("code", headline.value());
     headline.where().ifPresent(where -> html.text(" where ").element("code", where));

@@ -77,6 +77,9 @@ final class ExplanationText {
     }
     if (explained.asked() != null) {
       lines.add(cells.get(0).get(4));
+      shownHeadlines().stream()
+          .flatMap(headline -> headline.meaning().stream())
+          .forEach(lines::add);
     }
     lines.addAll(FractionText.lines(explained.values(), explained.headlines()));
   }

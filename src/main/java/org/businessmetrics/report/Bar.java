@@ -120,8 +120,7 @@ record Bar(String name, double share, String text, String detail, String link, C
   static String rankedSubtitle(Chart chart, ReportSnapshot snapshot) {
     Measure measure = chart.series().get(0);
     int all = snapshot.parts(measure).size();
-    String more = all > chart.rows() ? " · the largest %s of %s".formatted(chart.rows(), all) : "";
-    return "%s · change against 28 days before%s"
-        .formatted(DayText.brief(snapshot.day().day()), more);
+    String more = all > chart.rows() ? " · %s of %s".formatted(chart.rows(), all) : "";
+    return "%s · change in 28 days%s".formatted(DayText.brief(snapshot.day().day()), more);
   }
 }

@@ -40,12 +40,14 @@ final class BarsPainter {
       double y = top + i * row;
       double middle = y + row * (linked ? 0.66 : 0.5);
       double baseline = middle + font.getSize2D() * 0.36;
-      canvas.textEndingAt(
-          Canvas.fitted(Fonts.printable(bar.name()), font, names),
-          left - GAP,
-          baseline,
-          font,
-          Palette.INK);
+      List<String> name =
+          Canvas.wrapped(
+              Fonts.printable(bar.name()), font, names, row >= 2 * font.getSize2D() ? 2 : 1);
+      double line = baseline - (name.size() - 1) * font.getSize2D() * 0.55;
+      for (String part : name) {
+        canvas.textEndingAt(part, left - GAP, line, font, Palette.INK);
+        line += font.getSize2D() * 1.1;
+      }
       double width = Math.max(0.5, bar.share() * length);
       double thickness = Math.min(14, row * (linked ? 0.5 : 0.68));
       canvas.fill(

@@ -36,6 +36,12 @@ final class Figures {
     return snapshot.report().tiles().map(figures::tile).toList();
   }
 
+  /** The tiles' and then the small figures of charts. */
+  static List<TileFigure> all(ReportSnapshot snapshot) {
+    Figures figures = new Figures(snapshot);
+    return snapshot.report().figures().map(figures::tile).toList();
+  }
+
   static TileFigure of(Tile tile, ReportSnapshot snapshot) {
     return new Figures(snapshot).tile(tile);
   }
@@ -43,10 +49,7 @@ final class Figures {
   /** The figures of a chart of small figures. */
   static List<TileFigure> of(Chart chart, ReportSnapshot snapshot) {
     Figures figures = new Figures(snapshot);
-    return chart.series().stream()
-        .map(measure -> new Tile(measure, Optional.empty(), chart.goal(), Show.LATEST, List.of()))
-        .map(figures::tile)
-        .toList();
+    return chart.figures().stream().map(figures::tile).toList();
   }
 
   private TileFigure tile(Tile tile) {
@@ -64,7 +67,7 @@ final class Figures {
     LocalDate last = now == null ? day : now.day();
     LocalDate first = now == null ? day : now.start();
     List<Change> changes = new ArrayList<>();
-    for (Earlier earlier : pooled ? pooled(last) : earlier(measure.grain(), first)) {
+    for (Earlier earlier : pooled ? pooled(last) : earlier(measure.grain(), first, last)) {
       BigDecimal before = valueAt(over, earlier.start(), pooled);
       BigDecimal delta = now == null ? null : delta(now.value(), before, measure.unit());
       changes.add(Change.of(delta, measure.unit() == Unit.RATE, earlier.words(), tile.goal()));
@@ -162,11 +165,11 @@ final class Figures {
   private record Earlier(LocalDate start, String words) {}
 
   /** What a period is compared with: like with like, so weekdays with the same weekday. */
-  private static List<Earlier> earlier(Grain grain, LocalDate start) {
+  private static List<Earlier> earlier(Grain grain, LocalDate start, LocalDate end) {
     return switch (grain) {
       case DAY ->
           List.of(
-              new Earlier(start.minusDays(7), "vs last " + DayText.weekday(start)),
+              new Earlier(start.minusDays(7), "vs last " + DayText.weekday(end)),
               new Earlier(start.minusDays(28), "vs 28 days before"));
       case WEEK ->
           List.of(

@@ -68,12 +68,10 @@ final class History {
   private void chart(Chart chart) {
     boolean lastYear = chart.layers().contains(Layer.LAST_YEAR);
     int plotted = chart.days() + MEAN_DAYS - 1 + (lastYear ? YEAR_DAYS : 0);
-    boolean brief =
-        chart.kind() == Kind.MONTH_TO_DATE
-            || chart.kind() == Kind.RANKED
-            || chart.kind() == Kind.FIGURES;
+    boolean brief = chart.kind() == Kind.MONTH_TO_DATE || chart.kind() == Kind.RANKED;
     chart.series().forEach(measure -> show(measure, brief ? TWO_MONTHS : plotted));
     chart.losses().forEach(measure -> show(measure, plotted));
+    chart.figures().forEach(figure -> show(figure.measure(), TWO_MONTHS));
     if (chart.layers().contains(Layer.EXPECTED)) {
       chart.series().forEach(measure -> ranges.merge(measure.key(), chart.days(), Math::max));
     }

@@ -30,11 +30,13 @@ final class PageReader {
       List.of("metric", "title", "segment", "unit", "goal", "show", "notes");
   static final List<String> CHART_KEYS =
       List.of(
-          "title", "kind", "width", "days", "series", "losses", "layers", "pool", "grain", "rows",
-          "funnel", "goal");
+          "title", "kind", "width", "days", "series", "losses", "figures", "layers", "pool",
+          "grain", "rows", "funnel");
+  static final List<String> FIGURE_KEYS = List.of("metric", "title", "segment", "goal", "show");
   static final List<String> TABLE_KEYS = List.of("title", "kind", "width", "metrics", "rows");
   static final List<String> MEASURE_KEYS = List.of("metric", "title", "segment");
   private static final int MAX_SERIES = 5;
+  private static final int MAX_FIGURES = 8;
   private static final int MAX_DAYS = 390;
 
   private final Map<String, HeadlineInfo> headlines;
@@ -82,6 +84,22 @@ final class PageReader {
       return null;
     }
     yaml.keys(TILE_KEYS);
+    return tileOf(yaml);
+  }
+
+  /** A metric's bare name, or a mapping with the keys of a tile that a small figure has. */
+  private @Nullable Tile figure(ReportYaml yaml) {
+    if (yaml.node().isTextual()) {
+      Measure measure = named(yaml, Pool.NONE);
+      return measure == null
+          ? null
+          : new Tile(measure, Optional.empty(), Goal.UP, Show.LATEST, List.of());
+    }
+    yaml.keys(FIGURE_KEYS);
+    return tileOf(yaml);
+  }
+
+  private @Nullable Tile tileOf(ReportYaml yaml) {
     Show show = yaml.choice("show", Show.LATEST, EnumSet.allOf(Show.class));
     Measure measure = measure(yaml, show == Show.POOLED ? Pool.LAST_28 : Pool.NONE);
     Goal goal = yaml.choice("goal", Goal.UP, EnumSet.allOf(Goal.class));
@@ -117,6 +135,7 @@ final class PageReader {
     Pool pool = yaml.choice("pool", Pool.NONE, EnumSet.of(Pool.NONE, Pool.WEEK));
     List<Measure> series = yaml.each("series", line -> named(line, pool));
     List<Measure> losses = yaml.each("losses", line -> named(line, Pool.NONE));
+    List<Tile> figures = yaml.each("figures", this::figure);
     Set<Layer> layers = yaml.choices("layers", Layer.class);
     check(yaml, kind, series, losses, layers);
     String title =
@@ -128,11 +147,11 @@ final class PageReader {
         yaml.number("days", kind == Kind.MOVEMENTS ? 365 : 90, 7, MAX_DAYS),
         series,
         losses,
+        figures,
         layers,
         yaml.choice("grain", Grain.WEEK, EnumSet.of(Grain.WEEK, Grain.MONTH)),
         yaml.number("rows", 8, 1, 24),
-        yaml.text("funnel"),
-        yaml.choice("goal", Goal.UP, EnumSet.allOf(Goal.class)));
+        yaml.text("funnel"));
   }
 
   private static void check(
@@ -147,6 +166,14 @@ final class PageReader {
           "a chart of kind %s takes %s, found %s"
               .formatted(ReportYaml.word(kind), takes, declared));
     }
+    int figures = yaml.node().path("figures").size();
+    if (kind == Kind.FIGURES && (figures < 1 || figures > MAX_FIGURES)) {
+      yaml.problem(
+          "figures",
+          "a chart of kind figures takes 1 to %s, found %s".formatted(MAX_FIGURES, figures));
+    } else if (kind != Kind.FIGURES && figures > 0) {
+      yaml.problem("figures", "only a chart of kind figures has them; remove the key");
+    }
     if (!losses.isEmpty() && kind != Kind.MOVEMENTS) {
       yaml.problem("losses", "only a chart of kind movements has them; remove the key");
     }
@@ -159,30 +186,27 @@ final class PageReader {
     if (kind == Kind.MONTH_TO_DATE && !series.isEmpty() && !isSummable(series.get(0))) {
       yaml.problem("series", notSummable(series.get(0)));
     }
-    if (kind != Kind.FIGURES) {
-      if (series.stream().map(Measure::unit).distinct().count() > 1) {
-        yaml.problem("series", "all series of a chart must be of one unit");
-      }
-      if (series.stream().map(Measure::grain).distinct().count() > 1) {
-        yaml.problem("series", "all series of a chart must be of one grain");
-      }
+    if (series.stream().map(Measure::unit).distinct().count() > 1) {
+      yaml.problem("series", "all series of a chart must be of one unit");
+    }
+    if (series.stream().map(Measure::grain).distinct().count() > 1) {
+      yaml.problem("series", "all series of a chart must be of one grain");
     }
   }
 
   private static int leastSeries(Kind kind) {
     return switch (kind) {
-      case RETENTION, FUNNEL, NOTES -> 0;
-      case LINE, BARS, MOVEMENTS, MONTH_TO_DATE, RANKED, FIGURES -> 1;
+      case RETENTION, FUNNEL, FIGURES, NOTES -> 0;
+      case LINE, BARS, MOVEMENTS, MONTH_TO_DATE, RANKED -> 1;
       case STACKED -> 2;
     };
   }
 
   private static int mostSeries(Kind kind) {
     return switch (kind) {
-      case RETENTION, FUNNEL, NOTES -> 0;
+      case RETENTION, FUNNEL, FIGURES, NOTES -> 0;
       case BARS, MONTH_TO_DATE, RANKED -> 1;
       case LINE, STACKED, MOVEMENTS -> MAX_SERIES;
-      case FIGURES -> 8;
     };
   }
 

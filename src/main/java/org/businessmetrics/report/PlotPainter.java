@@ -76,7 +76,7 @@ final class PlotPainter {
     List<String> parts = new ArrayList<>();
     boolean mean = !data.mean().isEmpty();
     switch (data.chart().kind()) {
-      case LINE -> parts.add(mean ? "thin: each day, bold: 7-day mean" : "each " + data.grain());
+      case LINE -> parts.add(mean ? "thin: day, bold: 7-day mean" : "each " + data.grain());
       case BARS -> parts.add(mean ? "bars: each day, line: 7-day mean" : "each " + data.grain());
       case STACKED -> parts.add("each " + data.grain() + ", stacked");
       case MOVEMENTS, MONTH_TO_DATE, RETENTION, FUNNEL, RANKED, FIGURES, NOTES -> {}
@@ -93,7 +93,7 @@ final class PlotPainter {
     data.currency().ifPresent(parts::add);
     Ticks ticks = ticks(area);
     if (ticks.low() > 0) {
-      parts.add("axis begins at " + ticks.ticks().get(0).label());
+      parts.add("axis from " + ticks.ticks().get(0).label());
     }
     return String.join(" · ", parts);
   }

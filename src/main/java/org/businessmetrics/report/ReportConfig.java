@@ -104,6 +104,7 @@ public record ReportConfig(
    * @param days how many days it shows, the report's day last
    * @param series what is drawn; of movements what was gained
    * @param losses of movements what was lost, as positive figures
+   * @param figures the small figures, of a chart of them
    * @param layers what is drawn beneath a single line
    * @param rows the most rows of a heat-map, of bars or of notes
    * @param funnel of a funnel its name
@@ -115,14 +116,15 @@ public record ReportConfig(
       int days,
       List<Measure> series,
       List<Measure> losses,
+      List<Tile> figures,
       Set<Layer> layers,
       Grain grain,
       int rows,
-      Optional<String> funnel,
-      Goal goal) {
+      Optional<String> funnel) {
     public Chart {
       series = List.copyOf(series);
       losses = List.copyOf(losses);
+      figures = List.copyOf(figures);
       layers = Collections.unmodifiableSet(new TreeSet<>(layers));
     }
   }
@@ -176,6 +178,7 @@ public record ReportConfig(
 
   /** How much of the page's width a panel takes. */
   public enum Width {
+    QUARTER(3),
     THIRD(4),
     HALF(6),
     TWO_THIRDS(8),
@@ -292,7 +295,7 @@ public record ReportConfig(
 
   private static Stream<Measure> measures(Page page) {
     return Stream.of(
-            page.tiles().stream()
+            figures(page)
                 .flatMap(tile -> Stream.concat(Stream.of(tile.measure()), tile.notes().stream())),
             page.charts().stream()
                 .flatMap(chart -> Stream.concat(chart.series().stream(), chart.losses().stream())),
@@ -311,6 +314,16 @@ public record ReportConfig(
 
   Stream<Tile> tiles() {
     return pages.stream().flatMap(page -> page.tiles().stream());
+  }
+
+  /** The tiles and the small figures of charts. */
+  Stream<Tile> figures() {
+    return pages.stream().flatMap(ReportConfig::figures);
+  }
+
+  private static Stream<Tile> figures(Page page) {
+    return Stream.concat(
+        page.tiles().stream(), page.charts().stream().flatMap(chart -> chart.figures().stream()));
   }
 
   Stream<Chart> charts() {

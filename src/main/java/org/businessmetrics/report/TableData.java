@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.businessmetrics.report.ReportConfig.Measure;
 import org.businessmetrics.report.ReportConfig.Pool;
 import org.businessmetrics.report.ReportConfig.Segment;
@@ -21,7 +20,7 @@ import org.businessmetrics.report.TileFigure.Change;
 /**
  * A table as text. The first cell of a row is its head.
  *
- * @param wraps whether the last column may take several lines
+ * @param wraps whether cells may take several lines, those of the last column most
  */
 record TableData(String title, List<Column> columns, List<List<String>> rows, boolean wraps) {
   /** A column and whether its cells are numbers. */
@@ -38,7 +37,7 @@ record TableData(String title, List<Column> columns, List<List<String>> rows, bo
   private static TableData figures(Table table, ReportSnapshot snapshot) {
     List<List<String>> rows = new ArrayList<>();
     if (table.measures().isEmpty()) {
-      Figures.of(snapshot).forEach(figure -> rows.add(row(figure)));
+      Figures.all(snapshot).forEach(figure -> rows.add(row(figure)));
     }
     List<Measure> measures =
         table.measures().isEmpty() ? snapshot.report().measures() : table.measures();
@@ -51,8 +50,8 @@ record TableData(String title, List<Column> columns, List<List<String>> rows, bo
             table.measures().isEmpty()
                 && snapshot
                     .report()
-                    .tiles()
-                    .filter(tile -> tile.show() == Show.LATEST)
+                    .figures()
+                    .filter(figure -> figure.show() == Show.LATEST)
                     .map(Tile::measure)
                     .anyMatch(one -> one.key().equals(measure.key()));
         newest(measure, onTile, snapshot, rows);
@@ -184,9 +183,7 @@ record TableData(String title, List<Column> columns, List<List<String>> rows, bo
 
   /** The name that a reader met on the pages. */
   private static String named(Measure measure, ReportSnapshot snapshot) {
-    return snapshot.report().pages().stream()
-        .flatMap(page -> page.tiles().stream())
-        .flatMap(tile -> Stream.concat(Stream.of(tile.measure()), tile.notes().stream()))
+    return snapshot.report().measures().stream()
         .filter(one -> one.metric().equals(measure.metric()))
         .findFirst()
         .orElse(measure)

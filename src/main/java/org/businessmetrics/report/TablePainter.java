@@ -13,7 +13,7 @@ import org.businessmetrics.report.TableData.Column;
 final class TablePainter {
   private static final double LINE = 9;
   private static final double ROW_PAD = 3;
-  private static final double GAP = 10;
+  private static final double GAP = 8;
   private static final double WIDEST_HEAD = 0.42;
   private static final double SIZE = 7.5;
 
@@ -121,8 +121,8 @@ final class TablePainter {
   private List<List<String>> lines(List<String> row) {
     List<List<String>> lines = new ArrayList<>();
     for (int i = 0; i < row.size(); i++) {
-      boolean wraps = table.wraps() && i == row.size() - 1;
-      lines.add(Canvas.wrapped(Fonts.printable(row.get(i)), font, widths[i], wraps ? 3 : 1));
+      int most = !table.wraps() ? 1 : i == row.size() - 1 ? 3 : 2;
+      lines.add(Canvas.wrapped(Fonts.printable(row.get(i)), font, widths[i], most));
     }
     return lines;
   }

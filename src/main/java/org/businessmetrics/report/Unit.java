@@ -8,9 +8,9 @@ import java.util.Locale;
 public enum Unit {
   USERS,
   COUNT,
-  /** A part of a whole, 0.25 for 25 %. */
+  /** A part of something, 0.25 for 25 %; above 1 where it grew, as kept revenue may. */
   RATE,
-  /** A quotient without bounds. */
+  /** A quotient that is no percentage. */
   RATIO,
   CURRENCY,
   SECONDS;

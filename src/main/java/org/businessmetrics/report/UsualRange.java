@@ -97,7 +97,7 @@ final class UsualRange {
   }
 
   private static Scale scale(List<Point> points, Unit unit) {
-    if (unit == Unit.RATE) {
+    if (unit == Unit.RATE && values(points).allMatch(value -> value >= 0 && value <= 1)) {
       return Scale.LOGIT;
     }
     double least = values(points).min().orElse(1);

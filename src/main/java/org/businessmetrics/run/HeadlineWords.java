@@ -45,9 +45,10 @@ final class HeadlineWords {
         headline.title(),
         Unit.of(headline.unit()),
         Grain.of(headline.grain()),
-        column
-            .map(one -> FOR_ANALYSTS.matcher(one.comment()).replaceFirst(""))
-            .orElse(headline.value()),
+        headline
+            .meaning()
+            .or(() -> column.map(one -> FOR_ANALYSTS.matcher(one.comment()).replaceFirst("")))
+            .orElse(headline.title()),
         headline.segment(),
         headline.isFraction() ? Optional.of(sql.parts(metric, headline)) : Optional.empty(),
         column.map(one -> metric.table() + "." + one.name()),

@@ -190,6 +190,8 @@ class MetricQueryTest {
                 "Visits",
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty())),
         query,
         List.of(),

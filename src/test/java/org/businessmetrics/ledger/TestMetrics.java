@@ -120,6 +120,8 @@ public final class TestMetrics {
         name,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -122,6 +122,8 @@ class MetricTablesTest {
             "Mean amount",
             Optional.of("amount"),
             Optional.of("order_count"),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     assertThatThrownBy(() -> tables.prepare(List.of(TestMetrics.withHeadlines(SALES, rate))))
         .isInstanceOfSatisfying(Failure.class, MetricTablesTest::isConfiguration)
@@ -141,6 +143,8 @@ class MetricTablesTest {
                 "week",
                 Optional.of("orders > 1"),
                 "Orders",
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));

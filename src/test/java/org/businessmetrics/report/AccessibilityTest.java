@@ -62,7 +62,7 @@ class AccessibilityTest {
           .contains("H1", "H2", "P", "Figure", "Table", "TR", "TH", "TD");
       assertThat(elements)
           .filteredOn(element -> element.getStructureType().equals("Figure"))
-          .hasSize(8)
+          .hasSize(9)
           .allSatisfy(
               figure -> assertThat(figure.getAlternateDescription()).hasSizeGreaterThan(40));
       List<String> bookmarks = new ArrayList<>();

@@ -11,6 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.businessmetrics.report.ReportConfig.Measure;
+import org.businessmetrics.report.ReportConfig.Pool;
+import org.businessmetrics.report.ReportConfig.Table;
+import org.businessmetrics.report.ReportConfig.TableKind;
+import org.businessmetrics.report.ReportConfig.Width;
 import org.businessmetrics.report.ReportSnapshot.Point;
 import org.businessmetrics.report.ReportSnapshot.Series;
 import org.businessmetrics.report.TileFigure.Change;
@@ -103,6 +108,51 @@ class FiguresTest {
     assertThat(week.first()).isEqualTo(monday.minusWeeks(1));
     assertThat(week.changes().get(0))
         .isEqualTo(new Change("+5.6%", "vs the week before", Direction.UP, Tone.GOOD));
+  }
+
+  @Test
+  void namesTheWeekdayOnWhichAPeriodOfManyDaysEnds() throws Exception {
+    List<Point> points = new ArrayList<>();
+    for (LocalDate day = DAY.minusDays(30); !day.isAfter(DAY); day = day.plusDays(1)) {
+      BigDecimal value = new BigDecimal(day.equals(DAY) ? "0.05" : "0.04");
+      points.add(new Point(day, day.minusDays(29), value, true, true));
+    }
+    ReportConfig page = page("{metric: logo_churn_rate_30d, goal: down}");
+    assertThat(Figures.of(with(page, series(page, points))).get(0).changes().get(0))
+        .isEqualTo(new Change("+1.0 pp", "vs last Sunday", Direction.UP, Tone.BAD));
+  }
+
+  @Test
+  void showsSmallFiguresAsTilesAreShown() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("figures.yaml"),
+            """
+            version: 1
+            pages:
+            - charts:
+              - kind: figures
+                figures: [nrr, {metric: refund_rate, title: Refunds, show: pooled, goal: down}]
+            """);
+    ReportConfig report = ReportConfig.load(file, Headlines.ALL);
+    assertThat(report.measures())
+        .extracting(Measure::pool)
+        .containsExactly(Pool.NONE, Pool.LAST_28);
+    ReportSnapshot snapshot = new SampleCompany().page(report).snapshot();
+    List<TileFigure> figures = Figures.of(report.charts().findFirst().orElseThrow(), snapshot);
+    assertThat(figures).extracting(TileFigure::title).contains("Refunds");
+    assertThat(figures.get(0).value()).endsWith("%");
+    assertThat(figures.get(1).changes())
+        .singleElement()
+        .extracting(Change::against)
+        .isEqualTo("vs the 28 days before");
+    assertThat(TableData.of(table(), snapshot).rows())
+        .extracting(row -> row.get(0))
+        .startsWith(figures.get(0).title(), "Refunds");
+  }
+
+  private static Table table() {
+    return new Table("The figures", TableKind.FIGURES, Width.FULL, List.of(), 12);
   }
 
   @Test

@@ -86,7 +86,7 @@ class ReportsTest {
           .contains("src=\"data:image/png;base64,")
           .containsPattern("alt=\"\\w[^\"]{40,}\"");
     }
-    assertThat(charts).isEqualTo(8);
+    assertThat(charts).isEqualTo(9);
     assertThat(html.length()).isLessThan(1_500_000);
   }
 

@@ -74,6 +74,8 @@ class ShippedReportsTest {
         .containsExactlyElementsOf(PageReader.CHART_KEYS);
     assertThat(names(page.at("/tables/items/properties")))
         .containsExactlyElementsOf(PageReader.TABLE_KEYS);
+    assertThat(names(schema().at("/$defs/figure/oneOf/1/properties")))
+        .containsExactlyElementsOf(PageReader.FIGURE_KEYS);
     assertThat(names(schema().at("/$defs/measure/oneOf/1/properties")))
         .containsExactlyElementsOf(PageReader.MEASURE_KEYS);
   }
@@ -85,7 +87,7 @@ class ShippedReportsTest {
     assertThat(choices(page.at("/charts/items/properties/width"))).isEqualTo(words(Width.values()));
     assertThat(choices(page.at("/charts/items/properties/layers/items")))
         .isEqualTo(words(Layer.values()));
-    assertThat(choices(page.at("/tiles/items/properties/show"))).isEqualTo(words(Show.values()));
+    assertThat(choices(schema().at("/$defs/show"))).isEqualTo(words(Show.values()));
     assertThat(choices(page.at("/tables/items/properties/kind")))
         .isEqualTo(words(TableKind.values()));
   }

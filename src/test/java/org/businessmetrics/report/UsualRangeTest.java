@@ -45,9 +45,11 @@ class UsualRangeTest {
   }
 
   @Test
-  void staysBetweenZeroAndOneForRatesAndTakesNegativeMoney() {
+  void staysBetweenZeroAndOneForRatesThatAreAndTakesNegativeMoney() {
     List<Band> rates = UsualRange.of(points(90, 0.002, day -> 0.97), Unit.RATE, LAST);
     assertThat(rates.get(0).upper()).isLessThan(BigDecimal.ONE);
+    List<Band> kept = UsualRange.of(points(90, 0.002, day -> 1.04), Unit.RATE, LAST);
+    assertThat(kept.get(0).expected()).isBetween(new BigDecimal("1.03"), new BigDecimal("1.05"));
     List<Band> money =
         UsualRange.of(points(90, 0, day -> day.getDayOfWeek().getValue() - 4), Unit.CURRENCY, LAST);
     assertThat(money.get(0).expected()).isEqualByComparingTo("3");

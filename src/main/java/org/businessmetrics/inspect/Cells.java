@@ -64,6 +64,11 @@ final class Cells {
     };
   }
 
+  /** Whether a column holds what anybody may have written, and not a number or a date. */
+  static boolean isWords(ResultSetMetaData meta, int column) throws SQLException {
+    return meta.getColumnType(column) == Types.VARCHAR || meta.getColumnType(column) == Types.CHAR;
+  }
+
   /** PostgreSQL's own type money is text with a currency sign, which JDBC calls a double. */
   private static boolean isMoney(ResultSetMetaData meta, int column) throws SQLException {
     return meta.getColumnTypeName(column).equals("money");

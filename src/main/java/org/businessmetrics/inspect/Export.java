@@ -17,6 +17,7 @@ import org.apache.commons.csv.CSVPrinter;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.config.Spreadsheet;
 import org.businessmetrics.config.Suggestion;
 import org.businessmetrics.ledger.Store;
 
@@ -34,7 +35,7 @@ public final class Export {
 
   /**
    * Writes the rows that are about the days from {@code first} through {@code last}, oldest first;
-   * NULL is an empty field.
+   * NULL is an empty field, and words that a spreadsheet would run begin with an apostrophe.
    *
    * @param name a published table or a headline of {@code metric_values}
    * @return the number of rows
@@ -112,7 +113,8 @@ public final class Export {
     long count = 0;
     while (rows.next()) {
       for (int i = 1; i <= meta.getColumnCount(); i++) {
-        printer.print(Cells.text(rows, meta, i));
+        String text = Cells.text(rows, meta, i);
+        printer.print(text != null && Cells.isWords(meta, i) ? Spreadsheet.text(text) : text);
       }
       printer.println();
       count++;

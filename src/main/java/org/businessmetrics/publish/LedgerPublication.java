@@ -48,6 +48,15 @@ final class LedgerPublication {
         .toList();
   }
 
+  /** Returns the final days that are known otherwise now, and stay as they are. */
+  List<LocalDate> writeRestatedDays() throws SQLException {
+    return Queries.texts(statement, sql("publish/insert_restated_days")).stream()
+        .map(LocalDate::parse)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   private String dayRow(LocalDate day) {
     RunScope scope = publication.scope();
     boolean isFinal = !day.plusDays(scope.lookbackDays()).isAfter(scope.through());

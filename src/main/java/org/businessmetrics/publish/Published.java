@@ -13,6 +13,8 @@ import java.util.List;
  * @param restatements cells of published figures that changed
  * @param changedDays the days with a new data version, oldest first; empty when the run found
  *     everything as it was
+ * @param restatedDays final days whose recurring revenue is known otherwise now, oldest first; they
+ *     stay as published, and the run's first day takes the correction
  * @param restated of a rehearsal, the restated cells, the first 1,000 by table and key; else empty
  */
 public record Published(
@@ -22,8 +24,10 @@ public record Published(
     long vanished,
     long restatements,
     List<LocalDate> changedDays,
+    List<LocalDate> restatedDays,
     List<Restatement> restated) {
   public Published {
+    restatedDays = List.copyOf(restatedDays);
     changedDays = List.copyOf(changedDays);
     restated = List.copyOf(restated);
   }

@@ -82,6 +82,7 @@ public final class Publisher {
           published.vanished(),
           published.restatements(),
           published.changedDays(),
+          published.restatedDays(),
           restated);
     } catch (SQLException e) {
       throw store.failure(e);
@@ -150,12 +151,24 @@ public final class Publisher {
       }
       LedgerPublication ledger = new LedgerPublication(store, statement, publication);
       List<LocalDate> changedDays = ledger.writeDays();
+      List<LocalDate> restatedDays =
+          movements(publication) ? ledger.writeRestatedDays() : List.of();
       ledger.writeFacts();
       ledger.writeDefinitions();
       ledger.queueMail();
       ledger.closeRun(counts.rows);
-      return counts.published(changedDays);
+      return counts.published(changedDays, restatedDays);
     }
+  }
+
+  /** Whether the run books what it learns about final days. */
+  private static boolean movements(Publication publication) {
+    return publication.metrics().stream()
+        .anyMatch(metric -> metric.reads().stream().anyMatch(Publisher::isOfMovements));
+  }
+
+  private static boolean isOfMovements(Metric.Read read) {
+    return read.relation().equals("mrr_change");
   }
 
   /** Also keeps a later run from closing this one as dead while it is publishing. */

@@ -11,7 +11,8 @@ final class RowCounts {
   long vanished;
   long restatements;
 
-  Published published(List<LocalDate> changedDays) {
-    return new Published(rows, added, changed, vanished, restatements, changedDays, List.of());
+  Published published(List<LocalDate> changedDays, List<LocalDate> restatedDays) {
+    return new Published(
+        rows, added, changed, vanished, restatements, changedDays, restatedDays, List.of());
   }
 }

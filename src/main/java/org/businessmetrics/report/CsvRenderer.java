@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.businessmetrics.config.Spreadsheet;
 import org.businessmetrics.report.ReportConfig.FigureKey;
 import org.businessmetrics.report.ReportConfig.Measure;
 import org.businessmetrics.report.ReportConfig.Pool;
@@ -90,12 +91,12 @@ final class CsvRenderer {
       throws IOException {
     printer.printRecord(
         measure.metric(),
-        measure.title(),
+        Spreadsheet.text(measure.title()),
         grain,
         day(point.start()),
         day(point.day()),
-        segment.name(),
-        segment.value(),
+        Spreadsheet.text(segment.name()),
+        Spreadsheet.text(segment.value()),
         currency,
         number(point.value()),
         measure.unit(),

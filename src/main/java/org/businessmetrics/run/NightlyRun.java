@@ -278,7 +278,8 @@ public final class NightlyRun {
         if (isPublished(runId)) {
           progress.warning("Published, but cleaning up failed: " + e.getMessage());
           LOG.warn("After the publish transaction", e);
-          return done(runId, range, plan, new Published(0, 0, 0, 0, 0, List.of(), List.of()));
+          return done(
+              runId, range, plan, new Published(0, 0, 0, 0, 0, List.of(), List.of(), List.of()));
         }
         throw ended(runId, Failures.of(e), cancellation.isCancelled());
       }

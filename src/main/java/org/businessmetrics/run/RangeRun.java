@@ -183,6 +183,7 @@ final class RangeRun {
                 done -> done.added() + done.changed() + done.vanished(),
                 done -> "");
         published = !rehearsal;
+        warnOfRestatedDays(result, range);
         return result;
       } catch (Exception e) {
         throw Failures.of(e);
@@ -232,6 +233,15 @@ final class RangeRun {
             .between(
                 RangeComputation.funnelsBack(firstDay), firstDay.minusDays(1), FunnelCohort::new)
         : List.of();
+  }
+
+  private void warnOfRestatedDays(Published result, RunRange range) {
+    List<LocalDate> days = result.restatedDays();
+    if (!days.isEmpty()) {
+      steps.warn(
+          "Recurring revenue of days that are final is known otherwise now: %d from %s to %s. They stay as published; the correction is restatement_mrr of %s, and metrics.restated_days tells what it is about."
+              .formatted(days.size(), days.get(0), days.get(days.size() - 1), range.firstDay()));
+    }
   }
 
   private Publisher publisher() {

@@ -31,7 +31,7 @@ class PublishBench {
     new MetricTables(database.store()).prepare(List.of(SALES));
     assertThat(night("first time", 1).added()).isEqualTo(ROWS);
     assertThat(night("the same again", 1))
-        .isEqualTo(new Published(ROWS, 0, 0, 0, 0, List.of(), List.of()));
+        .isEqualTo(new Published(ROWS, 0, 0, 0, 0, List.of(), List.of(), List.of()));
     assertThat(night("every row changed", 2).changed()).isEqualTo(ROWS);
   }
 

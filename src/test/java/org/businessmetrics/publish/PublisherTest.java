@@ -97,7 +97,7 @@ class PublisherTest {
     Published again =
         nights.publish(SALES, 4, 5, sale(4, "Cairo", 3, "10.5000"), sale(5, "Lima", 4, null));
 
-    assertThat(again).isEqualTo(new Published(2, 0, 0, 0, 0, List.of(), List.of()));
+    assertThat(again).isEqualTo(new Published(2, 0, 0, 0, 0, List.of(), List.of(), List.of()));
     assertThat(nights.versions("metrics.sales")).isEqualTo(sales);
     assertThat(nights.versions("metrics.days")).isEqualTo(days);
     assertThat(nights.versions("pipeline.day_versions")).isEqualTo(dayVersions);

@@ -58,6 +58,15 @@ class MrrNightsTest {
                 "select distinct cause from metrics.restatements where table_name = 'mrr_movements'"))
         .containsExactly("late_data");
 
+    assertThat(restatedDays())
+        .as("the correction names the final days that it is about")
+        .containsExactly(
+            "2026-02-25|2026-02-22|USD|1|0|10",
+            "2026-02-25|2026-02-23|USD|1|0|10",
+            "2026-02-25|2026-02-24|USD|1|0|10");
+    assertThat(pipeline.warnings())
+        .anySatisfy(warning -> assertThat(warning).contains("3 from 2026-02-22 to 2026-02-24"));
+
     List<String> before = days();
     pipeline.night(nightOf(10));
     assertThat(days()).startsWith(before.toArray(String[]::new)).endsWith("2026-03-01|20|0|0|20");
@@ -68,7 +77,13 @@ class MrrNightsTest {
         .startsWith("2026-02-20|0|10|0|10", "2026-02-21|10|0|0|10", "2026-02-22|10|0|0|10")
         .containsSequence("2026-02-23|10|0|10|20", "2026-02-24|20|0|0|20", "2026-02-25|20|0|0|20");
 
+    assertThat(restatedDays())
+        .as("of the days before the fourth")
+        .hasSize(4)
+        .contains("2026-02-23|2026-02-22|USD|1|0|10");
+
     pipeline.backfill(day(1), day(10), nightOf(10));
+    assertThat(restatedDays()).as("nothing stands that is not told anew").hasSize(4);
     assertThat(days()).containsSequence("2026-02-21|10|0|0|10", "2026-02-22|10|10|0|20");
     assertThat(
             pipeline.rows("select count(*) from metrics.mrr_movements where restatement_mrr <> 0"))
@@ -90,6 +105,12 @@ class MrrNightsTest {
   private Instant nightOf(int n) {
     company.write(source, day(n));
     return company.nightOf(day(n));
+  }
+
+  private List<String> restatedDays() {
+    return pipeline.rows(
+        "select booked_on, day, currency, subscriptions, trim_scale(mrr_before), trim_scale(mrr_now)"
+            + " from metrics.restated_days order by booked_on desc, day");
   }
 
   private List<String> days() {

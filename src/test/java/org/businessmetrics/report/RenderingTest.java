@@ -63,7 +63,17 @@ class RenderingTest {
 
   static Stream<String> companies() {
     return Stream.of(
-        "usual", "final", "one day", "one week", "no payments", "tiny", "huge", "many");
+        "usual",
+        "final",
+        "one day",
+        "one week",
+        "five years",
+        "no payments",
+        "paying back",
+        "tiny",
+        "huge",
+        "many",
+        "letter");
   }
 
   private ReportSnapshot company(String name) throws IOException {
@@ -73,6 +83,9 @@ class RenderingTest {
       case "final" -> company.allFinal().notice(Optional.empty()).snapshot();
       case "one day" -> company.days(1).snapshot();
       case "one week" -> company.days(7).snapshot();
+      case "five years" -> company.days(1_826).snapshot();
+      case "paying back" -> company.payingBack().snapshot();
+      case "letter" -> company.page(onLetter()).snapshot();
       case "no payments" ->
           company
               .withoutPayments()
@@ -90,6 +103,14 @@ class RenderingTest {
     };
   }
 
+  private ReportConfig onLetter() throws IOException {
+    return ReportConfig.load(
+        Files.writeString(
+            folder.resolve("business-metrics.yaml"),
+            Files.readString(SampleCompany.PAGE).replace("# paper: letter ", "paper: letter #")),
+        Headlines.ALL);
+  }
+
   @ParameterizedTest
   @MethodSource("companies")
   void drawsEveryPanelAndEveryTilesValue(String name) throws Exception {
@@ -97,8 +118,8 @@ class RenderingTest {
     PagePainter page = new PagePainter(snapshot);
     for (int sheet = 0; sheet < page.pages(); sheet++) {
       BufferedImage image = PngRenderer.image(page, sheet);
-      assertThat(image.getWidth()).isEqualTo(1684);
-      assertThat(image.getHeight()).isEqualTo(1190);
+      assertThat(image.getWidth()).isEqualTo(name.equals("letter") ? 1584 : 1684);
+      assertThat(image.getHeight()).isEqualTo(name.equals("letter") ? 1224 : 1190);
       for (PageLayout.Panel panel : page.panels(sheet)) {
         assertThat(SelfCheck.ink(image, panel.area()))
             .as("%s: %s", name, panel)
@@ -140,8 +161,10 @@ class RenderingTest {
       for (int sheet = 0; sheet < page.pages(); sheet++) {
         List<PageLayout.Panel> panels = page.panels(sheet);
         for (PageLayout.Panel panel : panels) {
-          assertThat(panel.area().getMaxY()).isLessThanOrEqualTo(595 - PageLayout.FOOT + 0.001);
-          assertThat(panel.area().getMaxX()).isLessThanOrEqualTo(842 - PageLayout.MARGIN + 0.001);
+          assertThat(panel.area().getMaxY())
+              .isLessThanOrEqualTo(page.paper().height() - PageLayout.FOOT + 0.001);
+          assertThat(panel.area().getMaxX())
+              .isLessThanOrEqualTo(page.paper().width() - PageLayout.MARGIN + 0.001);
           assertThat(panels)
               .filteredOn(other -> other.area().intersects(panel.area()))
               .containsExactly(panel);

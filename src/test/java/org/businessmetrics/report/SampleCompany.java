@@ -36,6 +36,7 @@ final class SampleCompany {
   private double scale = 1;
   private double last = 1;
   private boolean payments = true;
+  private double net = 0.23;
   private boolean isFinal;
   private ReportConfig page = ReportConfig.load(PAGE, Headlines.ALL);
   private List<Mover> movers = List.of();
@@ -67,6 +68,12 @@ final class SampleCompany {
   /** By how much a day usually still changes. */
   SampleCompany lateMovement(String part) {
     lateMovement = new BigDecimal(part);
+    return this;
+  }
+
+  /** Every day more is paid back than received. */
+  SampleCompany payingBack() {
+    net = -0.23;
     return this;
   }
 
@@ -214,10 +221,10 @@ final class SampleCompany {
     List<Point> daily = users.getOrDefault("dau", List.of());
     for (Point point : daily) {
       double dau = Objects.requireNonNull(point.value()).doubleValue();
-      double net = dau * 0.23 * (1 + 0.11 * random.nextGaussian());
-      put(series, "net_revenue", point.day(), money(net));
-      put(series, "refunds", point.day(), money(net * 0.02));
-      put(series, "payers", point.day(), count(net / 16));
+      double revenue = dau * net * (1 + 0.11 * random.nextGaussian());
+      put(series, "net_revenue", point.day(), money(revenue));
+      put(series, "refunds", point.day(), money(Math.abs(revenue) * 0.02));
+      put(series, "payers", point.day(), count(Math.abs(revenue) / 16));
       put(series, "payers_30d", point.day(), count(dau * 0.41));
       put(series, "arpu", point.day(), money(1.51 * (1 + 0.01 * random.nextGaussian())));
       put(series, "arppu", point.day(), money(16.8 * (1 + 0.01 * random.nextGaussian())));

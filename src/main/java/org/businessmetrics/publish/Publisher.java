@@ -152,7 +152,7 @@ public final class Publisher {
       LedgerPublication ledger = new LedgerPublication(store, statement, publication);
       List<LocalDate> changedDays = ledger.writeDays();
       List<LocalDate> restatedDays =
-          movements(publication) ? ledger.writeRestatedDays() : List.of();
+          booksCorrections(publication) ? ledger.writeRestatedDays() : List.of();
       ledger.writeFacts();
       ledger.writeDefinitions();
       ledger.queueMail();
@@ -162,7 +162,7 @@ public final class Publisher {
   }
 
   /** Whether the run books what it learns about final days. */
-  private static boolean movements(Publication publication) {
+  private static boolean booksCorrections(Publication publication) {
     return publication.metrics().stream()
         .anyMatch(metric -> metric.reads().stream().anyMatch(Publisher::isOfMovements));
   }

@@ -92,7 +92,7 @@ class LauncherTest {
     assertThat(first.out())
         .endsWith("-jar|%s/target/metrics.jar|plan|two words|\n".formatted(home));
     assertThat(Files.readString(home.resolve("target/build.log")))
-        .isEqualTo("compiling -q -B -DskipTests -Dspotless.check.skip=true package\n");
+        .isEqualTo("compiling -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true package\n");
 
     Outcome second = metrics("plan");
     assertThat(second.err()).isEmpty();

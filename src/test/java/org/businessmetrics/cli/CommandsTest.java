@@ -259,6 +259,7 @@ class CommandsTest {
         .startsWith(
             "stickiness = 1 rate  2026-01-05  provisional: late rows may still change it",
             "Stickiness (daily of monthly active users)",
+            "Of the users of the last 30 days, the part that was active on the day",
             "stickiness 1 = dau 3 / mau 3")
         .contains("  stickiness (rate, by day) = stickiness; numerator dau; denominator mau");
     assertThat(terminal.job("explain", "stickiness_7d", "--day", "2026-01-03").out().lines())

@@ -39,17 +39,15 @@ span_window as (
 
 spans as (
   select
-    span.subscription_id, span.currency, span.first_day, span.last_day, span.mrr as mrr_before, 0 as mrr_now
+    span.subscription_id, span.currency, span.first_day, span.last_day,
+    case when knowledge.is_before then span.mrr else 0 end as mrr_before,
+    case when knowledge.is_before then 0 else span.mrr end as mrr_now
   from span_window
+  cross join lateral (
+    values (span_window.before, true), (span_window.now, false)
+  ) as knowledge (known_at, is_before)
   cross join lateral pipeline.subscription_spans(
-    span_window.first_day, {first_day} - 1, {zone}, span_window.before, 'assumed'
-  ) as span
-  where span.mrr <> 0
-  union all
-  select span.subscription_id, span.currency, span.first_day, span.last_day, 0, span.mrr
-  from span_window
-  cross join lateral pipeline.subscription_spans(
-    span_window.first_day, {first_day} - 1, {zone}, span_window.now, 'assumed'
+    span_window.first_day, {first_day} - 1, {zone}, knowledge.known_at, 'assumed'
   ) as span
   where span.mrr <> 0
 ),

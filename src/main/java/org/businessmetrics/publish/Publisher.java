@@ -164,11 +164,8 @@ public final class Publisher {
   /** Whether the run books what it learns about final days. */
   private static boolean booksCorrections(Publication publication) {
     return publication.metrics().stream()
-        .anyMatch(metric -> metric.reads().stream().anyMatch(Publisher::isOfMovements));
-  }
-
-  private static boolean isOfMovements(Metric.Read read) {
-    return read.relation().equals("mrr_change");
+        .flatMap(metric -> metric.reads().stream())
+        .anyMatch(read -> read.relation().equals("mrr_change"));
   }
 
   /** Also keeps a later run from closing this one as dead while it is publishing. */

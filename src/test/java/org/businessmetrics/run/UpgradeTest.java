@@ -30,7 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
-/** What an earlier release published stands after the migration, and runs go on with it. */
+/**
+ * The rows of every earlier schema stand after the migration, and a backfill goes on from the last
+ * of these schemas. The rows are this release's, cut down to the columns that there were.
+ */
 @Tag("faults")
 class UpgradeTest {
   private static final Parameters COMPANY =
@@ -84,6 +87,8 @@ class UpgradeTest {
         .isEqualTo(ExitCode.OK);
     Map<String, List<String>> found = pipeline.tables();
     published.forEach((table, rows) -> assertThat(found.get(table)).as(table).isEqualTo(rows));
+    // Other metrics' tables come with the first run, so the earlier database had none of their
+    // rows.
     assertThat(
             pipeline.rows(
                 """

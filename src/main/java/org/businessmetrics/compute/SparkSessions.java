@@ -30,6 +30,7 @@ public final class SparkSessions {
                 "spark.sql.warehouse.dir",
                 workDir.resolve("spark-warehouse").toAbsolutePath().toUri().toString())
             .config("spark.sql.catalogImplementation", "in-memory")
+            .config("spark.hadoop.fs.file.impl", LocalFiles.class.getName())
             .config("spark.ui.enabled", false)
             .config("spark.ui.showConsoleProgress", false)
             .config("spark.eventLog.enabled", false)
@@ -39,6 +40,10 @@ public final class SparkSessions {
             .config("spark.sql.session.timeZone", zone.getId())
             .config("spark.sql.datetime.java8API.enabled", true)
             .config("spark.sql.ansi.enabled", true)
+            // Currencies are ASCII, and ICU takes a second to load.
+            .config("spark.sql.icu.caseMappings.enabled", false)
+            // Where in Java a column was written helps nobody with a statement of SQL.
+            .config("spark.sql.dataFrameQueryContext.enabled", false)
             .config("spark.sql.parquet.compression.codec", "zstd")
             .getOrCreate();
     FunnelAttemptsFunction.register(session);

@@ -157,6 +157,7 @@ class ArchitectureTest {
     onlyIn("org.jfree..", "report");
     onlyIn("org.apache.pdfbox..", "report");
     onlyIn("java.awt..", "report");
+    onlyIn("com.ibm.icu..", "report");
     onlyIn("jakarta.mail..", "deliver");
     onlyIn("org.eclipse.angus..", "deliver");
     onlyIn("picocli..", "cli");

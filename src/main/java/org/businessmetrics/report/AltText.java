@@ -26,7 +26,7 @@ final class AltText {
           case RANKED -> bars(chart, Bar.ranked(chart, snapshot));
           case FIGURES ->
               Figures.of(chart, snapshot).stream()
-                  .map(figure -> figure.title() + ": " + figure.exact() + ".")
+                  .map(figure -> figure.title() + ": " + figure.inTable() + ".")
                   .collect(Collectors.joining(" "));
           case NOTES ->
               Note.all(snapshot).stream()
@@ -51,7 +51,7 @@ final class AltText {
           " %s: %s on %s."
               .formatted(
                   line.measure().title(),
-                  NumberText.exact(newest.value(), data.unit(), data.currency()),
+                  NumberText.table(newest.value(), data.unit(), data.currency()),
                   DayText.brief(newest.day())));
     }
     Band band = UsualRange.on(data.bands(), data.last());
@@ -80,15 +80,15 @@ final class AltText {
                         "%s %s gained, %s lost, net %s%s"
                             .formatted(
                                 DayText.monthAndYear(month.start()),
-                                exact(month.gained(), movements),
-                                exact(month.lost(), movements),
-                                exact(month.net(), movements),
+                                text(month.gained(), movements),
+                                text(month.lost(), movements),
+                                text(month.net(), movements),
                                 month.isComplete() ? "" : " so far"))
                 .collect(Collectors.joining("; ")));
   }
 
-  private static String exact(BigDecimal value, Movements movements) {
-    return NumberText.exact(value, movements.unit(), movements.currency());
+  private static String text(BigDecimal value, Movements movements) {
+    return NumberText.table(value, movements.unit(), movements.currency());
   }
 
   private static String month(Chart chart, ReportSnapshot snapshot) {
@@ -100,7 +100,7 @@ final class AltText {
     String target =
         month
             .target()
-            .map(value -> " The target is " + NumberText.exact(value, unit, month.currency()) + ".")
+            .map(value -> " The target is " + NumberText.table(value, unit, month.currency()) + ".")
             .orElse("");
     int days = month.newest().day().getDayOfMonth();
     String before =
@@ -108,12 +108,12 @@ final class AltText {
             ? ""
             : " After as many days of the month before it was %s."
                 .formatted(
-                    NumberText.exact(
+                    NumberText.table(
                         month.lastMonth().get(days - 1).value(), unit, month.currency()));
     return "%s: %s through %s.%s%s"
         .formatted(
             chart.title(),
-            NumberText.exact(month.newest().value(), unit, month.currency()),
+            NumberText.table(month.newest().value(), unit, month.currency()),
             DayText.full(month.newest().day()),
             before,
             target);

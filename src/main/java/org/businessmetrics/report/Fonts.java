@@ -1,5 +1,6 @@
 package org.businessmetrics.report;
 
+import com.ibm.icu.text.Transliterator;
 import java.awt.Font;
 import java.awt.FontFormatException;
 import java.awt.Graphics2D;
@@ -94,14 +95,40 @@ public final class Fonts {
     return letters.isEmpty() ? Optional.empty() : Optional.of(letters.toString());
   }
 
-  /** The text with a question mark for every letter that the font lacks. */
+  /**
+   * The text in letters that the font has: those of other scripts are spelled in Latin ones, as "tu
+   * biao" for 図表. What has no spelling, as a picture of a face, becomes a question mark.
+   */
   static String printable(String text) {
     Font font = Face.REGULAR.at(10);
     StringBuilder printable = new StringBuilder();
-    text.codePoints()
-        .map(c -> Character.isISOControl(c) ? ' ' : font.canDisplay(c) ? c : '?')
-        .forEach(printable::appendCodePoint);
+    StringBuilder foreign = new StringBuilder();
+    for (int c : text.codePoints().toArray()) {
+      if (Character.isISOControl(c) || font.canDisplay(c)) {
+        spell(foreign, font, printable);
+        printable.appendCodePoint(Character.isISOControl(c) ? ' ' : c);
+      } else {
+        foreign.appendCodePoint(c);
+      }
+    }
+    spell(foreign, font, printable);
     return printable.toString();
+  }
+
+  private static void spell(StringBuilder foreign, Font font, StringBuilder into) {
+    if (!foreign.isEmpty()) {
+      Spelling.LATIN
+          .transliterate(foreign.toString())
+          .codePoints()
+          .map(c -> font.canDisplay(c) ? c : '?')
+          .forEach(into::appendCodePoint);
+      foreign.setLength(0);
+    }
+  }
+
+  /** Takes a moment to load, and few pages need it. */
+  private static final class Spelling {
+    static final Transliterator LATIN = Transliterator.getInstance("Any-Latin; Latin-ASCII");
   }
 
   private static synchronized Map<Face, Font> loaded() {

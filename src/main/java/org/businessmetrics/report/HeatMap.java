@@ -49,7 +49,7 @@ record HeatMap(Grain grain, List<Cohort> rows, int periods, BigDecimal most) {
         grain == Grain.MONTH ? DayText.monthAndYear(cohort.start()) : DayText.tick(cohort.start());
     return start
         + " · n "
-        + NumberText.exact(BigDecimal.valueOf(cohort.size()), Unit.COUNT, Optional.empty());
+        + NumberText.table(BigDecimal.valueOf(cohort.size()), Unit.COUNT, Optional.empty());
   }
 
   /** Whole per cents, with one decimal below 10. */

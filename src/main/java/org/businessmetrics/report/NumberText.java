@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers as people read them: three significant digits on tiles, all of them in tables. */
+/** Numbers as people read them: three significant digits on tiles, cents in tables. */
 final class NumberText {
   /** What is drawn where a figure is not known. */
   static final String UNKNOWN = "–";
@@ -65,7 +65,27 @@ final class NumberText {
     return sign(value) + text;
   }
 
-  /** A value for a table: every digit that it has, in groups of three. */
+  /**
+   * A value for a table: in groups of three, to the cent, to a hundredth of a ratio or percent.
+   * What is less than that has three significant digits.
+   */
+  static String table(@Nullable BigDecimal value, Unit unit, Optional<String> currency) {
+    if (value == null) {
+      return UNKNOWN;
+    }
+    BigDecimal amount = value.abs();
+    String text =
+        switch (unit) {
+          case USERS, COUNT -> grouped(strip(amount));
+          case RATIO -> grouped(rounded(amount, 2));
+          case RATE -> grouped(rounded(amount.multiply(HUNDRED), 2)) + "%";
+          case SECONDS -> grouped(strip(amount)) + " s";
+          case CURRENCY -> symbol(currency) + grouped(rounded(amount, decimals(currency)));
+        };
+    return sign(value) + text;
+  }
+
+  /** A value for who compares two: every digit that it has, in groups of three. */
   static String exact(@Nullable BigDecimal value, Unit unit, Optional<String> currency) {
     if (value == null) {
       return UNKNOWN;
@@ -167,10 +187,20 @@ final class NumberText {
   }
 
   private static String cents(BigDecimal amount, Optional<String> currency) {
-    int digits = currency.filter("JPY KRW VND"::contains).isPresent() ? 0 : 2;
     return grouped(
         amount.setScale(
-            Math.max(digits, Math.min(strip(amount).scale(), 6)), RoundingMode.HALF_UP));
+            Math.max(decimals(currency), Math.min(strip(amount).scale(), 6)),
+            RoundingMode.HALF_UP));
+  }
+
+  private static int decimals(Optional<String> currency) {
+    return currency.filter("JPY KRW VND"::contains).isPresent() ? 0 : 2;
+  }
+
+  private static BigDecimal rounded(BigDecimal amount, int scale) {
+    return amount.signum() > 0 && amount.compareTo(BigDecimal.ONE.movePointLeft(scale)) < 0
+        ? significant(amount)
+        : amount.setScale(scale, RoundingMode.HALF_UP);
   }
 
   private static BigDecimal strip(BigDecimal amount) {

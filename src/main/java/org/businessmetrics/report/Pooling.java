@@ -102,7 +102,7 @@ final class Pooling {
     return Optional.of(
         "of %s, %s"
             .formatted(
-                NumberText.exact(people, Unit.COUNT, Optional.empty()),
+                NumberText.table(people, Unit.COUNT, Optional.empty()),
                 DayText.span(starts.get(0), starts.get(starts.size() - 1))));
   }
 }

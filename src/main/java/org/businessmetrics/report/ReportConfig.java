@@ -260,7 +260,7 @@ public record ReportConfig(
 
   /** What a table holds. */
   public enum TableKind {
-    /** A row a figure: its period, exact value, change and state. */
+    /** A row a figure: its period, value, change and state. */
     FIGURES,
     /** A row a period, a column a figure, the newest first. */
     HISTORY,

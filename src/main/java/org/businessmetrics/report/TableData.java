@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.businessmetrics.report.ReportConfig.Measure;
 import org.businessmetrics.report.ReportConfig.Pool;
 import org.businessmetrics.report.ReportConfig.Segment;
@@ -15,7 +16,6 @@ import org.businessmetrics.report.ReportConfig.TableKind;
 import org.businessmetrics.report.ReportConfig.Tile;
 import org.businessmetrics.report.ReportSnapshot.Point;
 import org.businessmetrics.report.ReportSnapshot.Series;
-import org.businessmetrics.report.TileFigure.Change;
 
 /**
  * A table as text. The first cell of a row is its head.
@@ -68,16 +68,16 @@ record TableData(String title, List<Column> columns, List<List<String>> rows, bo
   }
 
   private static List<String> row(TileFigure figure) {
-    StringBuilder changes = new StringBuilder();
-    for (Change change : figure.changes()) {
-      changes.append(changes.isEmpty() ? "" : ", ").append(change.text()).append(' ');
-      changes.append(change.against());
-    }
+    String changes =
+        figure.changes().stream()
+            .filter(change -> !change.text().equals(NumberText.UNKNOWN))
+            .map(change -> change.text() + ' ' + change.against())
+            .collect(Collectors.joining(", "));
     return List.of(
         figure.title(),
         period(figure.first(), figure.last()),
-        figure.exact(),
-        figure.reason().orElse(changes.toString()),
+        figure.inTable(),
+        figure.reason().orElse(changes),
         figure.reason().isPresent() ? "" : state(figure.isFinal()));
   }
 
@@ -93,7 +93,7 @@ record TableData(String title, List<Column> columns, List<List<String>> rows, bo
             List.of(
                 periodTitle(measure, snapshot) + currency.map(code -> " (" + code + ")").orElse(""),
                 period(point.start(), point.day()),
-                NumberText.exact(point.value(), measure.unit(), currency),
+                NumberText.table(point.value(), measure.unit(), currency),
                 "",
                 point.isComplete() ? state(point.isFinal()) : "still open"));
       }
@@ -159,7 +159,7 @@ record TableData(String title, List<Column> columns, List<List<String>> rows, bo
           snapshot.points(measure).stream().filter(one -> one.start().equals(start)).findFirst();
       open |= point.isPresent() && !point.get().isComplete();
       cells.add(
-          NumberText.exact(
+          NumberText.table(
               point.map(Point::value).orElse(null), measure.unit(), snapshot.currencyOf(measure)));
     }
     String name = grain == Grain.MONTH ? DayText.monthAndYear(start) : DayText.brief(start);

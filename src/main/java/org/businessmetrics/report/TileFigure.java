@@ -38,6 +38,11 @@ record TileFigure(
     Optional<TargetBar> target,
     Optional<String> reason) {
 
+  /** The value as tables have it. */
+  String inTable() {
+    return NumberText.table(number, tile.measure().unit(), currency);
+  }
+
   /**
    * How far a figure is on the way to its month's target.
    *

@@ -99,7 +99,23 @@ final class Words {
               .formatted(
                   snapshot.currency().orElse(""), others, others == 1 ? "currency" : "currencies"));
     }
+    if (names(snapshot).anyMatch(name -> Fonts.lacking(name).isPresent())) {
+      notes.add(
+          "Names in other scripts are spelled in Latin letters; the CSV file has them as they are.");
+    }
     return String.join(" ", notes);
+  }
+
+  /** What the application calls its own things. */
+  private static Stream<String> names(ReportSnapshot snapshot) {
+    return Stream.concat(
+        snapshot.series().stream().map(one -> one.key().segment().value()),
+        snapshot.funnels().stream()
+            .flatMap(
+                funnel ->
+                    Stream.concat(
+                        Stream.of(funnel.funnel()),
+                        funnel.steps().stream().map(ReportSnapshot.Step::name))));
   }
 
   /** By how much, where days of the tiles' figures were restated before. */

@@ -53,7 +53,15 @@ class FontsTest {
   void hasEveryLetterThatThePageItselfUses() {
     assertThat(Fonts.lacking("−–—…·±“”’!%:,.()/+ $€£¥₹₩₺₫₴₽ äöüßéèñøåçœšžł абв αβγ")).isEmpty();
     assertThat(Fonts.lacking("Umsatz 図 ✓")).contains("図✓");
-    assertThat(Fonts.printable("a図\nb")).isEqualTo("a? b");
+  }
+
+  @Test
+  void spellsWhatItHasNoLettersFor() {
+    assertThat(Fonts.printable("a図\nb")).isEqualTo("atu b");
+    assertThat(Fonts.printable("图表导出")).isEqualTo("tu biao dao chu");
+    assertThat(Fonts.printable("공유 보드")).isEqualTo("gong-yu bodeu");
+    assertThat(Fonts.printable("Экспорт 🚀")).isEqualTo("Экспорт ?");
+    assertThat(Fonts.printable("Füße, Ελλάδα")).isEqualTo("Füße, Ελλάδα");
   }
 
   private record Result(int exitCode, String output) {}

@@ -46,6 +46,7 @@ class NumberTextTest {
   @Test
   void printsUnknownAsADashAndNeverAsZero() {
     assertThat(NumberText.tile(null, Unit.USERS, NONE)).isEqualTo("–");
+    assertThat(NumberText.table(null, Unit.CURRENCY, Optional.of("USD"))).isEqualTo("–");
     assertThat(NumberText.exact(null, Unit.CURRENCY, Optional.of("USD"))).isEqualTo("–");
     assertThat(NumberText.change(null, false)).isEqualTo("–");
   }
@@ -62,14 +63,29 @@ class NumberTextTest {
     assertThat(NumberText.change(delta, points)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1234567, users, '', '1,234,567'",
+    "303554.7, currency, USD, '$303,554.70'",
+    "16.486164, currency, USD, $16.49",
+    "0.013246, currency, EUR, €0.01",
+    "0.001324, currency, EUR, €0.00132",
+    "0, currency, EUR, €0.00",
+    "5000, currency, JPY, '¥5,000'",
+    "0.1917978, rate, '', 19.18%",
+    "0.878, rate, '', 87.80%",
+    "0.000012345, rate, '', 0.00123%",
+    "3.376942, ratio, '', 3.38",
+  })
+  void printsTablesToTheCent(BigDecimal value, String unit, String currency, String expected) {
+    Optional<String> code = currency.isEmpty() ? NONE : Optional.of(currency);
+    assertThat(NumberText.table(value, Unit.of(unit), code)).isEqualTo(expected);
+  }
+
   @Test
-  void printsTablesWithEveryDigit() {
-    assertThat(NumberText.exact(new BigDecimal("1234567"), Unit.USERS, NONE))
-        .isEqualTo("1,234,567");
-    assertThat(NumberText.exact(new BigDecimal("303554.7"), Unit.CURRENCY, Optional.of("USD")))
-        .isEqualTo("$303,554.70");
-    assertThat(NumberText.exact(new BigDecimal("5000"), Unit.CURRENCY, Optional.of("JPY")))
-        .isEqualTo("¥5,000");
+  void printsEveryDigitForWhoComparesTwo() {
+    assertThat(NumberText.exact(new BigDecimal("16.486164"), Unit.CURRENCY, Optional.of("USD")))
+        .isEqualTo("$16.486164");
     assertThat(NumberText.exact(new BigDecimal("0.1917978"), Unit.RATE, NONE)).isEqualTo("19.18%");
   }
 }

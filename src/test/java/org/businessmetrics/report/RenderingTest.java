@@ -55,6 +55,9 @@ class RenderingTest {
         - {kind: bars, days: 30, series: [signups]}
       """;
 
+  private static final List<String> OTHER_SCRIPTS =
+      List.of("图表导出", "لوحة المعلومات", "ファイル共有", "공유 보드", "דוח חודשי", "การค้นหา", "Экспорт 🚀");
+
   private final Path folder;
 
   RenderingTest(@TempDir Path folder) {
@@ -73,7 +76,8 @@ class RenderingTest {
         "tiny",
         "huge",
         "many",
-        "letter");
+        "letter",
+        "other scripts");
   }
 
   private ReportSnapshot company(String name) throws IOException {
@@ -91,6 +95,7 @@ class RenderingTest {
               .withoutPayments()
               .warnings(List.of(new Warning("dau_in_band", SampleCompany.DAY, "expected 48000")))
               .snapshot();
+      case "other scripts" -> company.parts(OTHER_SCRIPTS).snapshot();
       case "tiny" -> company.scale(0.0003).snapshot();
       case "huge" -> company.scale(2.3e7).snapshot();
       case "many" ->
@@ -234,6 +239,20 @@ class RenderingTest {
         .doesNotContain("Sample data")
         .contains("COMPLETE")
         .doesNotContain("PROVISIONAL");
+  }
+
+  @Test
+  void spellsNamesInOtherScriptsInLatinLetters() throws Exception {
+    ReportSnapshot snapshot = company("other scripts");
+    String text = SelfCheck.text(PdfRenderer.render(snapshot, new PagePainter(snapshot)));
+    assertThat(text)
+        .contains("tu biao dao chu", "fairu gong you", "Экспорт ?")
+        .contains("Names in other scripts are spelled in Latin letters");
+    assertThat(new String(CsvRenderer.render(snapshot), StandardCharsets.UTF_8))
+        .contains("图表导出", "لوحة المعلومات");
+    ReportSnapshot usual = company("usual");
+    assertThat(SelfCheck.text(PdfRenderer.render(usual, new PagePainter(usual))))
+        .doesNotContain("other scripts");
   }
 
   @Test

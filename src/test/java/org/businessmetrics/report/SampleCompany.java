@@ -43,6 +43,7 @@ final class SampleCompany {
   private BigDecimal lateMovement = new BigDecimal("0.012");
   private Optional<String> notice = Optional.of("Sample data");
   private List<Warning> warnings = List.of();
+  private List<String> parts = SampleSeries.PARTS;
 
   SampleCompany days(int history) {
     days = history;
@@ -99,6 +100,12 @@ final class SampleCompany {
 
   SampleCompany warnings(List<Warning> all) {
     warnings = all;
+    return this;
+  }
+
+  /** What features, plans and the steps of funnels are called. */
+  SampleCompany parts(List<String> names) {
+    parts = names;
     return this;
   }
 
@@ -164,7 +171,7 @@ final class SampleCompany {
         warnings,
         series,
         SampleSeries.cohorts(page, days),
-        SampleSeries.funnels(page, days),
+        SampleSeries.funnels(page, days, parts),
         List.of(),
         late,
         movers);
@@ -177,13 +184,11 @@ final class SampleCompany {
         .anyMatch(source::startsWith);
   }
 
-  private static List<Segment> segments(Measure measure) {
-    boolean parts =
+  private List<Segment> segments(Measure measure) {
+    boolean inParts =
         measure.segment().value().equals("all") && !measure.segment().equals(Segment.ALL);
-    return parts
-        ? SampleSeries.PARTS.stream()
-            .map(part -> new Segment(measure.segment().name(), part))
-            .toList()
+    return inParts
+        ? parts.stream().map(part -> new Segment(measure.segment().name(), part)).toList()
         : List.of(measure.segment());
   }
 

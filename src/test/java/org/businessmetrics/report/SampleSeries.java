@@ -25,6 +25,8 @@ import org.businessmetrics.report.ReportSnapshot.Step;
 final class SampleSeries {
   static final List<String> PARTS =
       List.of("search", "export", "daily_reading", "shared_boards", "journal", "alerts", "import");
+  private static final List<String> STEPS =
+      List.of("user_registered", "profile_completed", "first_reading", "consultation_booked");
   private static final LocalDate DAY = SampleCompany.DAY;
   private static final Map<String, Double> LEVELS =
       Map.of(
@@ -127,13 +129,14 @@ final class SampleSeries {
     return cohorts;
   }
 
-  static List<FunnelTable> funnels(ReportConfig report, int days) {
+  static List<FunnelTable> funnels(ReportConfig report, int days, List<String> names) {
+    List<String> called = names.equals(PARTS) ? STEPS : names;
     List<Step> steps =
         List.of(
-            new Step(1, "user_registered", 8_412),
-            new Step(2, "profile_completed", 5_903),
-            new Step(3, "first_reading", 4_120),
-            new Step(4, "consultation_booked", 611));
+            new Step(1, called.get(0), 8_412),
+            new Step(2, called.get(1), 5_903),
+            new Step(3, called.get(2), 4_120),
+            new Step(4, called.get(3), 611));
     return days < 28
         ? List.of()
         : report

@@ -3,7 +3,8 @@
 -- Grain: one row a change and subscription. A change of a predecessor is left out once its successor has begun: a
 -- customer who returns has a new subscription at the payment provider, and news of the old one say nothing any more.
 -- row_statuses: the words that the source's row may have for the status. A source whose rows never say paused has no
--- word for it: its row says what the subscription would be otherwise.
+-- word for it: its row says what the subscription would be otherwise. Who handles a failed invoice may call a
+-- subscription past due whose first invoice it was, and which never was in force.
 -- Parameters: now.
 create temp table change_state on commit drop as
 with ordered as (
@@ -37,6 +38,7 @@ select
       status = 'paused'
       and not exists (select from pipeline.subscription_observations as seen where seen.status = 'paused')
       then array['paused', 'active', 'past_due']
+    when status = 'incomplete' then array['incomplete', 'past_due']
     else array[status]
   end as row_statuses
 from ordered

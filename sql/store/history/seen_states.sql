@@ -7,8 +7,15 @@ select
   standing.at,
   case standing.kind when 'copy' then 'observed' else 'assumed' end as source,
   seen.user_id,
-  case when change.status = 'paused' and seen.status = any (change.row_statuses) then 'paused' else seen.status end
-    as status,
+  case
+    when change.status = 'paused' and seen.status = any (change.row_statuses) then 'paused'
+    when
+      change.status = 'incomplete'
+      and seen.status = any (change.row_statuses)
+      and seen.current_period_end is not distinct from change.current_period_end
+      then 'incomplete'
+    else seen.status
+  end as status,
   seen.plan,
   case when fits.price then coalesce(seen.currency, change.currency) else seen.currency end as currency,
   case when fits.price then coalesce(seen.amount, change.amount) else seen.amount end as amount,

@@ -74,6 +74,40 @@ class HistoryMergeTest {
   }
 
   @Test
+  void whatTheHandlerOfAFailedFirstInvoiceCallsPastDueWasNeverInForce() {
+    story
+        .change(
+            "e1",
+            "2026-03-05T10:00:00Z",
+            "s1",
+            MONTHLY + "status=incomplete current_period_end=2026-04-05T10:00:00Z")
+        .row(
+            "s1",
+            "status=past_due plan=basic started_at=2026-03-05T10:00:00Z"
+                + " current_period_end=2026-04-05T10:00:00Z updated_at=2026-03-05T10:00:08Z");
+    assertThat(story.night("2026-03-05").differences()).isZero();
+    assertThat(story.spans("first_day, status, round(mrr, 2), source", "2026-03-05"))
+        .containsExactly("2026-03-05|incomplete|0.00|observed");
+  }
+
+  @Test
+  void aDebtOfALaterPeriodIsOneAlsoWhenNoEventToldThatItEverBegan() {
+    story
+        .change(
+            "e1",
+            "2026-01-05T10:00:00Z",
+            "s1",
+            MONTHLY + "status=incomplete current_period_end=2026-02-05T10:00:00Z")
+        .row(
+            "s1",
+            "status=past_due plan=basic started_at=2026-01-05T10:00:00Z"
+                + " current_period_end=2026-04-05T10:00:00Z updated_at=2026-03-05T11:00:00Z");
+    story.night("2026-03-05");
+    assertThat(story.spans("status, round(mrr, 2), source", "2026-03-05"))
+        .endsWith("past_due|9.99|observed");
+  }
+
+  @Test
   void theSameEventTwiceOutOfOrderAndAgainNextNightChangesNothing() {
     story
         .change(

@@ -55,6 +55,24 @@ final class Billing {
     }
   }
 
+  /** The first invoice of all; the application calls that a debt, though nothing has begun. */
+  void failedAtOnce(Contract contract, Instant at) {
+    int before = customer.attempts.size();
+    failed(contract, invoice(), at);
+    customer.attempts.stream()
+        .skip(before)
+        .map(Attempt::writtenAt)
+        .forEach(
+            heard ->
+                customer.acts.add(
+                    Act.of(
+                        heard,
+                        "update subscriptions set status = 'past_due', updated_at = ?"
+                            + " where status = 'incomplete' and stripe_subscription_id = ?",
+                        heard,
+                        contract.id)));
+  }
+
   void failed(Contract contract, String invoice, Instant at) {
     if (!at.isBefore(until)) {
       return;

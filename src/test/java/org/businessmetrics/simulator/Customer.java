@@ -70,6 +70,10 @@ final class Customer {
   final Instant signedUpAt;
   final String currency;
   Instant deletedAt = Instant.MAX;
+
+  /** How many events the provider has sent about him. */
+  int events;
+
   final List<Change> changes = new ArrayList<>();
   final List<Instant> requests = new ArrayList<>();
   final List<Cash> cash = new ArrayList<>();

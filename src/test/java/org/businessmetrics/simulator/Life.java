@@ -66,7 +66,7 @@ final class Life {
     }
     change("created", start);
     if (dice.nextInt(10) == 0) {
-      billing.failed(contract, billing.invoice(), start.plusSeconds(1));
+      billing.failedAtOnce(contract, start.plusSeconds(1));
       Instant expired = start.plus(Duration.ofHours(23));
       contract.status = "incomplete_expired";
       contract.endedAt = expired;
@@ -205,6 +205,9 @@ final class Life {
   /** The end of a period. Returns from when on it goes on, unless it does not. */
   private Optional<Instant> renew() {
     Instant at = contract.periodEnd;
+    if (contract.discount != null && !contract.discount.until().isAfter(at)) {
+      contract.discount = null;
+    }
     if (contract.isScheduled) {
       end(at, "cancellation_requested", false);
       return Optional.empty();
@@ -213,9 +216,6 @@ final class Life {
     contract.status = "active";
     contract.periodStart = at;
     contract.periodEnd = monthsAfter(anchor, months);
-    if (contract.discount != null && !contract.discount.until().isAfter(at)) {
-      contract.discount = null;
-    }
     change("updated", at);
     String invoice = billing.invoice();
     Instant attempt = at.plus(Duration.ofHours(1));

@@ -41,7 +41,7 @@ class SimulatedMonthsTest {
   private static final int EVERY = Integer.getInteger("simulator.every", 48);
 
   private static final int CUSTOMERS = Integer.getInteger("simulator.customers", 60);
-  private static final long SEED = Long.getLong("simulator.seed", 4);
+  private static final long SEED = Long.getLong("simulator.seed", 5);
 
   private static final List<String> TABLES =
       List.of(
@@ -56,6 +56,20 @@ class SimulatedMonthsTest {
 
   SimulatedMonthsTest(@TempDir Path folder) {
     this.folder = folder;
+  }
+
+  /** A truth that is easy to find proves nothing. */
+  @Test
+  void everyTrapOccursInThem() {
+    BusinessCalendar calendar = calendar("America/New_York");
+    try (SimulatedApplication application =
+        new SimulatedApplication(setting(calendar, calendar.startOf(FIRST)))) {
+      application.until(Instant.MAX);
+      assertThat(Traps.missing(application.database())).isEmpty();
+      assertThat(application.customers().stream().flatMap(customer -> customer.changes.stream()))
+          .as("changes of which no event tells")
+          .anyMatch(change -> !change.isTold);
+    }
   }
 
   @Test
@@ -108,14 +122,15 @@ class SimulatedMonthsTest {
             .ifPresent(at -> knownFrom.put(customer.subscription.toString(), calendar.dayOf(at)));
       }
       List<String> found = states(pipeline, setting);
-      assertThat(found.stream().filter(line -> isKnown(line, knownFrom)).toList())
-          .hasSizeGreaterThan(1000)
-          .isEqualTo(
-              new TrueHistory(setting, nights, application.customers())
-                  .states().stream().filter(line -> isKnown(line, knownFrom)).toList());
+      List<String> known = found.stream().filter(line -> isKnown(line, knownFrom)).toList();
+      List<String> truth =
+          new TrueHistory(setting, nights, application.customers())
+              .states().stream().filter(line -> isKnown(line, knownFrom)).toList();
+      assertThat(known).hasSizeGreaterThan(1000);
+      assertThat(Differences.of("subscription_history", truth, known)).isEmpty();
       assertThat(
               found.stream()
-                  .filter(line -> !isKnown(line, knownFrom))
+                  .filter(line -> !isKnown(line, knownFrom) && day(line).isBefore(LAST))
                   .map(line -> line.substring(line.lastIndexOf('|') + 1))
                   .distinct()
                   .toList())
@@ -128,11 +143,14 @@ class SimulatedMonthsTest {
     }
   }
 
-  /** Whether an event tells of the line's day, or the night that followed it. */
+  /** Whether an event tells of the line's day: without any, nothing tells the price. */
   private static boolean isKnown(String line, Map<String, LocalDate> knownFrom) {
-    String[] cells = line.split("[|]", -1);
-    LocalDate day = LocalDate.parse(cells[1]);
-    return day.equals(LAST) || !day.isBefore(knownFrom.getOrDefault(cells[0], LAST));
+    String subscription = line.substring(0, line.indexOf('|'));
+    return !day(line).isBefore(knownFrom.getOrDefault(subscription, LocalDate.MAX));
+  }
+
+  private static LocalDate day(String line) {
+    return LocalDate.parse(line.split("[|]", -1)[1]);
   }
 
   private static BusinessCalendar calendar(String zone) {

@@ -8,7 +8,7 @@ final class Webhooks {
       "insert into webhook_events values (?, ?, ?, ?::jsonb, true, null, ?, ?)";
 
   private final Customer customer;
-  private int events;
+  private String id = "";
   private String type = "";
   private String payload = "";
 
@@ -17,7 +17,7 @@ final class Webhooks {
   }
 
   void deliver(String eventType, Instant created, Instant arrives, String object) {
-    String id = "evt_%s_%s_%d".formatted(customer.name, eventType, ++events);
+    id = "evt_%s_%d".formatted(customer.name, ++customer.events);
     type = eventType;
     payload = Json.event(id, eventType, created, object);
     insert(id, arrives);
@@ -25,11 +25,12 @@ final class Webhooks {
 
   /** The last event once more, under another id of the delivery. */
   void replay(Instant arrives) {
-    insert("evt_%s_%s_%d_again".formatted(customer.name, type, events), arrives);
+    insert(id + "_again", arrives);
   }
 
-  private void insert(String id, Instant arrives) {
+  private void insert(String delivery, Instant arrives) {
     customer.acts.add(
-        Act.of(arrives, INSERT, Customer.uuidOf(id), id, type, payload, arrives, arrives));
+        Act.of(
+            arrives, INSERT, Customer.uuidOf(delivery), delivery, type, payload, arrives, arrives));
   }
 }

@@ -37,6 +37,8 @@ public final class SparkSessions {
             .config("spark.sql.shuffle.partitions", cores * 2L)
             // Planning again between stages costs these queries more than it saves.
             .config("spark.sql.adaptive.enabled", false)
+            // What grows with users is not collected here to be sent to every task.
+            .config("spark.sql.autoBroadcastJoinThreshold", "256k")
             .config("spark.sql.session.timeZone", zone.getId())
             .config("spark.sql.datetime.java8API.enabled", true)
             .config("spark.sql.ansi.enabled", true)

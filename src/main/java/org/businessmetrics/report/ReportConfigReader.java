@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -80,16 +81,16 @@ final class ReportConfigReader {
       throw new Failure(
           ExitCode.CONFIGURATION, "There is no report file " + file + " (look under reports/)", e);
     } catch (JsonProcessingException e) {
+      String where = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
       throw new Failure(
           ExitCode.CONFIGURATION,
-          "%s, line %s: %s"
-              .formatted(
-                  file,
-                  e.getLocation().getLineNr(),
-                  e.getOriginalMessage().lines().findFirst().orElse("")),
+          "%s%s: %s".formatted(file, where, e.getOriginalMessage().lines().findFirst().orElse("")),
           e);
+    } catch (CharacterCodingException e) {
+      throw new Failure(ExitCode.CONFIGURATION, file + " is not UTF-8; save it as UTF-8", e);
     } catch (IOException e) {
-      throw new Failure(ExitCode.CONFIGURATION, "Could not read " + file + ": " + e, e);
+      throw new Failure(
+          ExitCode.CONFIGURATION, "Could not read %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 

@@ -9,15 +9,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.config.Job;
+import org.businessmetrics.report.Headlines;
+import org.businessmetrics.report.ReportConfig;
 import org.businessmetrics.source.canonical.Canonical;
 import org.businessmetrics.source.csv.CsvFile;
 import org.businessmetrics.source.csv.CsvRow;
@@ -33,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BadFilesTest {
   private static final long SEED = 20261129;
   private static final int CSV_FILES = 20_000;
-  private static final int JOB_FILES = 5_000;
+  private static final int YAML_FILES = 5_000;
   private static final int NOISES = 2_000;
   private static final String HEADER =
       "payment_id,user_id,occurred_at,kind,status,amount,currency\n";
@@ -135,22 +140,39 @@ class BadFilesTest {
 
   @Test
   void aJobFileIsReadOrItsMistakesAreNamed() throws IOException {
-    List<String> good =
-        List.of(
-            Files.readString(Path.of("jobs", "nightly.yaml")),
-            Files.readString(Path.of("jobs", "demo.yaml")));
     Path home = Path.of("").toAbsolutePath();
-    Path file = folder.resolve("job.yaml");
+    assertThat(refusals("jobs", file -> Job.load(home, file, Map.of())))
+        .isBetween(YAML_FILES / 10, YAML_FILES);
+    Survived.count("job files with mistakes", YAML_FILES);
+  }
+
+  @Test
+  void aReportFileIsReadOrItsMistakesAreNamed() throws IOException {
+    assertThat(refusals("reports", file -> ReportConfig.load(file, Headlines.ALL)))
+        .isBetween(YAML_FILES / 10, YAML_FILES);
+    Survived.count("report files with mistakes", YAML_FILES);
+  }
+
+  /** Reads the files of a folder with mistakes in them; returns how many of them are refused. */
+  private int refusals(String shipped, Consumer<Path> reader) throws IOException {
+    List<String> good = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(shipped), "*.yaml")) {
+      for (Path file : files) {
+        good.add(Files.readString(file));
+      }
+    }
+    Collections.sort(good);
+    Path file = folder.resolve("file.yaml");
     int refused = 0;
-    for (int i = 0; i < JOB_FILES; i++) {
+    for (int i = 0; i < YAML_FILES; i++) {
       String text = good.get(i % good.size());
       byte[] bytes =
-          i % 3 == 0
+          mutations.between(0, 2) == 0
               ? mutations.lines(text).getBytes(StandardCharsets.UTF_8)
               : mutations.of(text.getBytes(StandardCharsets.UTF_8));
       Files.write(file, bytes);
       try {
-        Job.load(home, file, Map.of());
+        reader.accept(file);
       } catch (Failure e) {
         assertThat(e.exitCode()).as(e.toString()).isEqualTo(ExitCode.CONFIGURATION);
         assertIsClear(e);
@@ -159,8 +181,7 @@ class BadFilesTest {
         fail(new String(bytes, StandardCharsets.ISO_8859_1), e);
       }
     }
-    assertThat(refused).isBetween(JOB_FILES / 10, JOB_FILES);
-    Survived.count("job files with mistakes", JOB_FILES);
+    return refused;
   }
 
   private static void assertIsClear(Failure e) {

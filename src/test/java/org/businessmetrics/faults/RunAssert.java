@@ -3,6 +3,7 @@ package org.businessmetrics.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,9 +12,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.run.SameTables;
 import org.businessmetrics.testing.MetricsProcess;
 import org.businessmetrics.testing.TestDatabase;
@@ -72,6 +76,41 @@ final class RunAssert {
     return this;
   }
 
+  /**
+   * With its facts on a disk that takes so many kilobytes more: it ends by itself, and says why.
+   */
+  RunAssert onADiskWithRoomFor(int kilobytes) throws Exception {
+    Path disk = Files.createDirectories(nightly.folder().resolve("disk"));
+    ProcessBuilder run = process(Map.of("METRICS_FACTS_PATH", disk.toString()));
+    List<String> mounted =
+        new ArrayList<>(
+            List.of(
+                "unshare",
+                "--user",
+                "--map-root-user",
+                "--mount",
+                "sh",
+                "-c",
+                """
+                set -e
+                mount -t tmpfs -o size=64m disk "$0"
+                cp -a "$1"/. "$0"
+                head -c $(($(df --output=avail -k "$0" | tail -n 1) * 1024 - $2 * 1024)) /dev/zero >"$0"/filled
+                shift 2
+                exec "$@"
+                """,
+                disk.toString(),
+                nightly.pipeline().facts().toString(),
+                Integer.toString(kilobytes)));
+    mounted.addAll(run.command());
+    assertThat(run.command(mounted).start().waitFor())
+        .as(nightly.lastWords())
+        .isEqualTo(ExitCode.SYSTEM.code());
+    assertThat(nightly.lastWords()).contains("The disk is full").doesNotContain("\tat ");
+    nightly.assertNobodyIsConnected();
+    return this;
+  }
+
   private RunAssert killedWhen(String query) throws Exception {
     Process run = start();
     await(run, query);
@@ -121,9 +160,15 @@ final class RunAssert {
   }
 
   private Process start() throws IOException {
+    return process(Map.of()).start();
+  }
+
+  private ProcessBuilder process(Map<String, String> otherVariables) {
     Path log = nightly.folder().resolve("process.log");
+    Map<String, String> variables = new HashMap<>(nightly.pipeline().variables());
+    variables.putAll(otherVariables);
     return MetricsProcess.of(
-            nightly.pipeline().variables(),
+            variables,
             List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"),
             "run",
             "--job",
@@ -131,8 +176,7 @@ final class RunAssert {
             "--now",
             nightly.now().toString())
         .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
+        .redirectOutput(log.toFile());
   }
 
   private void await(Process run, String query) throws Exception {

@@ -8,8 +8,8 @@ import org.businessmetrics.catalog.Catalog;
 import org.businessmetrics.catalog.Metric;
 
 /** The headline metrics of the project's catalog. */
-final class Headlines {
-  static final Map<String, HeadlineInfo> ALL = all();
+public final class Headlines {
+  public static final Map<String, HeadlineInfo> ALL = all();
 
   private Headlines() {}
 

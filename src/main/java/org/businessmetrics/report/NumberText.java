@@ -91,15 +91,12 @@ final class NumberText {
       return UNKNOWN;
     }
     BigDecimal amount = value.abs();
-    String text =
-        switch (unit) {
-          case USERS, COUNT -> grouped(strip(amount));
-          case RATIO -> grouped(atMost(amount, 6));
-          case RATE -> percent(amount.multiply(HUNDRED)) + "%";
-          case SECONDS -> grouped(strip(amount)) + " s";
-          case CURRENCY -> symbol(currency) + cents(amount, currency);
-        };
-    return sign(value) + text;
+    return switch (unit) {
+      case USERS, COUNT, SECONDS -> table(value, unit, currency);
+      case RATIO -> sign(value) + grouped(atMost(amount, 6));
+      case RATE -> sign(value) + percent(amount.multiply(HUNDRED)) + "%";
+      case CURRENCY -> sign(value) + symbol(currency) + cents(amount, currency);
+    };
   }
 
   /**

@@ -3,7 +3,6 @@ package org.businessmetrics.faults;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.businessmetrics.faults.RunAssert.assertThatRun;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ class FullDiskTest {
   @Test
   void aNightThatFindsNoRoomForItsFactsIsFinishedOnceThereIsSome(@TempDir Path folder)
       throws Exception {
-    assumeThat(canMount()).as("this user can mount a file system of its own").isTrue();
+    assumeThat(RunAssert.canMount()).as("this user can mount a file system of its own").isTrue();
     Nightly undisturbed = new Nightly(folder.resolve("undisturbed"));
     undisturbed.tick();
     Nightly nightly = new Nightly(folder.resolve("nightly"));
@@ -30,23 +29,5 @@ class FullDiskTest {
     }
     assertThatRun(nightly).thenRestarted().leavesSameTablesAs(undisturbed);
     Survived.count("full disks", KILOBYTES.length);
-  }
-
-  private static boolean canMount() throws InterruptedException {
-    try {
-      return new ProcessBuilder(
-                  "unshare",
-                  "--user",
-                  "--map-root-user",
-                  "--mount",
-                  "sh",
-                  "-c",
-                  "mount -t tmpfs -o size=64k disk /mnt")
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

@@ -27,6 +27,10 @@ final class RunAssert {
   private static final int KILLED = 137;
   private static final int SECONDS_TO_GET_THERE = 300;
 
+  /** A shell, to which the text of a script is to be added. */
+  private static final List<String> WITH_MOUNTS_OF_ITS_OWN =
+      List.of("unshare", "--user", "--map-root-user", "--mount", "sh", "-c");
+
   private final Nightly nightly;
 
   private RunAssert(Nightly nightly) {
@@ -76,22 +80,27 @@ final class RunAssert {
     return this;
   }
 
+  /** Whether this user can have file systems that nobody else sees. */
+  static boolean canMount() throws InterruptedException {
+    List<String> line = new ArrayList<>(WITH_MOUNTS_OF_ITS_OWN);
+    line.add("mount -t tmpfs -o size=64k disk /mnt");
+    try {
+      return new ProcessBuilder(line).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /**
    * With its facts on a disk that takes so many kilobytes more: it ends by itself, and says why.
    */
   RunAssert onADiskWithRoomFor(int kilobytes) throws Exception {
     Path disk = Files.createDirectories(nightly.folder().resolve("disk"));
     ProcessBuilder run = process(Map.of("METRICS_FACTS_PATH", disk.toString()));
-    List<String> mounted =
-        new ArrayList<>(
-            List.of(
-                "unshare",
-                "--user",
-                "--map-root-user",
-                "--mount",
-                "sh",
-                "-c",
-                """
+    List<String> mounted = new ArrayList<>(WITH_MOUNTS_OF_ITS_OWN);
+    mounted.addAll(
+        List.of(
+            """
                 set -e
                 mount -t tmpfs -o size=64m disk "$0"
                 cp -a "$1"/. "$0"
@@ -99,9 +108,9 @@ final class RunAssert {
                 shift 2
                 exec "$@"
                 """,
-                disk.toString(),
-                nightly.pipeline().facts().toString(),
-                Integer.toString(kilobytes)));
+            disk.toString(),
+            nightly.pipeline().facts().toString(),
+            Integer.toString(kilobytes)));
     mounted.addAll(run.command());
     assertThat(run.command(mounted).start().waitFor())
         .as(nightly.lastWords())

@@ -95,7 +95,7 @@ class RenderingTest {
               .withoutPayments()
               .warnings(List.of(new Warning("dau_in_band", SampleCompany.DAY, "expected 48000")))
               .snapshot();
-      case "other scripts" -> company.parts(OTHER_SCRIPTS).snapshot();
+      case "other scripts" -> company.names(OTHER_SCRIPTS).snapshot();
       case "tiny" -> company.scale(0.0003).snapshot();
       case "huge" -> company.scale(2.3e7).snapshot();
       case "many" ->

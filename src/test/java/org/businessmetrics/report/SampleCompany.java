@@ -44,6 +44,7 @@ final class SampleCompany {
   private Optional<String> notice = Optional.of("Sample data");
   private List<Warning> warnings = List.of();
   private List<String> parts = SampleSeries.PARTS;
+  private List<String> steps = SampleSeries.STEPS;
 
   SampleCompany days(int history) {
     days = history;
@@ -104,8 +105,9 @@ final class SampleCompany {
   }
 
   /** What features, plans and the steps of funnels are called. */
-  SampleCompany parts(List<String> names) {
+  SampleCompany names(List<String> names) {
     parts = names;
+    steps = names;
     return this;
   }
 
@@ -171,7 +173,7 @@ final class SampleCompany {
         warnings,
         series,
         SampleSeries.cohorts(page, days),
-        SampleSeries.funnels(page, days, parts),
+        SampleSeries.funnels(page, days, steps),
         List.of(),
         late,
         movers);

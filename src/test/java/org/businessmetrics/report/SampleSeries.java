@@ -25,7 +25,7 @@ import org.businessmetrics.report.ReportSnapshot.Step;
 final class SampleSeries {
   static final List<String> PARTS =
       List.of("search", "export", "daily_reading", "shared_boards", "journal", "alerts", "import");
-  private static final List<String> STEPS =
+  static final List<String> STEPS =
       List.of("user_registered", "profile_completed", "first_reading", "consultation_booked");
   private static final LocalDate DAY = SampleCompany.DAY;
   private static final Map<String, Double> LEVELS =
@@ -130,13 +130,12 @@ final class SampleSeries {
   }
 
   static List<FunnelTable> funnels(ReportConfig report, int days, List<String> names) {
-    List<String> called = names.equals(PARTS) ? STEPS : names;
     List<Step> steps =
         List.of(
-            new Step(1, called.get(0), 8_412),
-            new Step(2, called.get(1), 5_903),
-            new Step(3, called.get(2), 4_120),
-            new Step(4, called.get(3), 611));
+            new Step(1, names.get(0), 8_412),
+            new Step(2, names.get(1), 5_903),
+            new Step(3, names.get(2), 4_120),
+            new Step(4, names.get(3), 611));
     return days < 28
         ? List.of()
         : report

@@ -2,7 +2,7 @@
 -- Parameters: none.
 select
   m.month_end,
-  sum(b.amount) as mrr
+  trim_scale(sum(b.amount)) as mrr
 from (
   select (date '2023-04-01' + make_interval(months => n + 1))::date - 1 as month_end from generate_series(0, 35) as n
 ) as m

@@ -25,14 +25,21 @@ import org.jspecify.annotations.Nullable;
 public final class Fonts {
   /** One weight of Roboto. */
   enum Face {
-    REGULAR("Roboto-Regular"),
-    MEDIUM("Roboto-Medium"),
-    BOLD("Roboto-Bold");
+    REGULAR("Roboto-Regular", 400),
+    MEDIUM("Roboto-Medium", 500),
+    BOLD("Roboto-Bold", 700);
 
     private final String postScriptName;
+    private final int cssWeight;
 
-    Face(String postScriptName) {
+    Face(String postScriptName, int cssWeight) {
       this.postScriptName = postScriptName;
+      this.cssWeight = cssWeight;
+    }
+
+    /** Its weight in a style sheet. */
+    int cssWeight() {
+      return cssWeight;
     }
 
     /** The name by which AWT and PDF know the font. */

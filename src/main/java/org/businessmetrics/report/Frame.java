@@ -11,6 +11,10 @@ import org.businessmetrics.report.Fonts.Face;
 final class Frame {
   static final double PAD = 10;
   static final double TITLE_HEIGHT = 34;
+  private static final double LINE = 9.5;
+
+  /** What the colour of an entry takes, before its name. */
+  private static final double SQUARE = 8.5;
 
   private Frame() {}
 
@@ -22,7 +26,7 @@ final class Frame {
     return draw(canvas, area, title, subtitle, List.of());
   }
 
-  /** The same with a legend behind the subtitle. */
+  /** The same with a legend before the subtitle; what has no room goes to the next line. */
   static Rectangle2D draw(
       Canvas canvas, Rectangle2D area, String title, String subtitle, List<Entry> legend) {
     canvas.card(area);
@@ -38,17 +42,9 @@ final class Frame {
                 area.getY() + 16,
                 font,
                 Palette.INK));
-    Font small = Face.REGULAR.at(7.5);
-    double baseline = area.getY() + 27;
-    double end = legend(canvas, legend, x, baseline, area.getMaxX() - PAD);
-    double left = legend.isEmpty() || subtitle.isEmpty() ? end : end + 2;
-    String rest = Canvas.fitted(Fonts.printable(subtitle), small, area.getMaxX() - PAD - left);
-    if (rest.length() > 1) {
-      canvas.tagged(
-          new Tag.Paragraph(), () -> canvas.text(rest, left, baseline, small, Palette.MUTED));
-    }
-    return new Rectangle2D.Double(
-        x, area.getY() + TITLE_HEIGHT, width, area.getHeight() - TITLE_HEIGHT - PAD / 2);
+    double last = explain(canvas, legend, Fonts.printable(subtitle), x, area.getY() + 27, width);
+    double top = last + TITLE_HEIGHT - 27;
+    return new Rectangle2D.Double(x, top, width, area.getMaxY() - top - PAD / 2);
   }
 
   /** What is free inside where there is no subtitle. */
@@ -57,21 +53,44 @@ final class Frame {
         inner.getX(), inner.getY() - 10, inner.getWidth(), inner.getHeight() + 10);
   }
 
-  private static double legend(
-      Canvas canvas, List<Entry> legend, double left, double baseline, double right) {
-    Font small = Face.REGULAR.at(7.5);
+  /** Returns the baseline of the last line. */
+  private static double explain(
+      Canvas canvas,
+      List<Entry> legend,
+      String subtitle,
+      double left,
+      double firstBaseline,
+      double width) {
+    Font font = Face.REGULAR.at(7.5);
     double x = left;
+    double baseline = firstBaseline;
     for (Entry entry : legend) {
-      String name = Fonts.printable(entry.name());
-      if (x + 9 + Canvas.width(name, small) > right) {
-        return x;
+      String name = Canvas.fitted(Fonts.printable(entry.name()), font, width - SQUARE);
+      double needed = SQUARE + Canvas.width(name, font);
+      if (x > left && x + needed > left + width) {
+        x = left;
+        baseline += LINE;
       }
       canvas.fill(new Rectangle2D.Double(x, baseline - 5.5, 6, 6), entry.color());
-      double at = x + 8.5;
-      canvas.tagged(new Tag.Paragraph(), () -> canvas.text(name, at, baseline, small, Palette.INK));
-      x = at + Canvas.width(name, small) + 8;
+      paragraph(canvas, name, x + SQUARE, baseline, font, Palette.INK);
+      x += needed + 8;
     }
-    return x;
+    if (x > left && !subtitle.isEmpty()) {
+      boolean fits = x + 2 + Canvas.width(subtitle, font) <= left + width;
+      x = fits ? x + 2 : left;
+      baseline += fits ? 0 : LINE;
+    }
+    List<String> lines = Canvas.wrapped(subtitle, font, left + width - x, 2);
+    for (int i = 0; i < lines.size(); i++) {
+      baseline += i == 0 ? 0 : LINE;
+      paragraph(canvas, lines.get(i), x, baseline, font, Palette.MUTED);
+    }
+    return baseline;
+  }
+
+  private static void paragraph(
+      Canvas canvas, String text, double x, double baseline, Font font, Color color) {
+    canvas.tagged(new Tag.Paragraph(), () -> canvas.text(text, x, baseline, font, color));
   }
 
   /** Says in the middle of a panel why there is nothing. */

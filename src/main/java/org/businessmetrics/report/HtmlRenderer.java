@@ -26,6 +26,17 @@ final class HtmlRenderer {
   private static final Rectangle2D SPARK = new Rectangle2D.Double(0, 0, 150, 34);
   private static final double COLUMN = 1160.0 / 12;
   private static final double PHONE = 340;
+  private static final String TICK =
+      "<circle cx=\"6\" cy=\"6\" r=\"5.5\" fill=\"currentColor\"/>"
+          + "<path d=\"M3.4 6.2l1.9 1.9 3.4-3.9\" stroke=\"#fff\" stroke-width=\"1.5\" fill=\"none\"/>";
+  private static final String RING =
+      "<circle cx=\"6\" cy=\"6\" r=\"4\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/>";
+  private static final String ALERT =
+      "<path d=\"M0 11.5h12L6 .5z\" fill=\"#B87A00\"/>"
+          + "<path d=\"M6 4.5v3M6 9v1\" stroke=\"#fff\" stroke-width=\"1.3\"/>";
+
+  private static final String UP = svg(9, 8, "<path d=\"M0 8h9L4.5 0z\" fill=\"currentColor\"/>");
+  private static final String DOWN = svg(9, 8, "<path d=\"M0 0h9L4.5 8z\" fill=\"currentColor\"/>");
 
   private final ReportSnapshot snapshot;
   private final StringBuilder html = new StringBuilder();
@@ -39,14 +50,6 @@ final class HtmlRenderer {
   }
 
   private String page() {
-    line("<!DOCTYPE html>");
-    line("<html lang=\"en\">");
-    line("<head>");
-    line("<meta charset=\"utf-8\">");
-    line("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-    line("<title>" + escaped(Words.title(snapshot)) + "</title>");
-    line("<style>\n" + style() + "</style>");
-    line("</head>");
     line("<body>");
     header();
     line("<main>");
@@ -55,18 +58,29 @@ final class HtmlRenderer {
     }
     line("</main>");
     line("<footer>");
-    line("<p>" + escaped(Words.footnote(snapshot)) + "</p>");
-    line("<p>" + escaped(Words.origin(snapshot)) + "</p>");
+    line("<p>" + text(Words.footnote(snapshot)) + "</p>");
+    line("<p>" + text(Words.origin(snapshot)) + "</p>");
     line("</footer>");
     line("</body>");
-    line("</html>");
-    return html.toString();
+    return """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>%s</title>
+        <style>
+        %s%s</style>
+        </head>
+        %s</html>
+        """
+        .formatted(escaped(Words.title(snapshot)), WebFonts.css(html.toString()), style(), html);
   }
 
   private void sheet(Page page) {
     line("<section class=\"page\">");
     if (!page.title().isEmpty()) {
-      line("<h2 class=\"heading\">" + escaped(page.title()) + "</h2>");
+      line("<h2 class=\"heading\">" + text(page.title()) + "</h2>");
     }
     if (!page.tiles().isEmpty()) {
       line("<div class=\"tiles\">");
@@ -93,39 +107,35 @@ final class HtmlRenderer {
     line("<header>");
     line(
         "<h1>%s <span class=\"date\">— %s</span></h1>"
-            .formatted(escaped(snapshot.report().title()), Words.period(snapshot)));
+            .formatted(text(snapshot.report().title()), Words.period(snapshot)));
     line("<p class=\"marks\">");
     snapshot
         .notice()
-        .ifPresent(notice -> line("<span class=\"notice\">" + escaped(notice) + "</span>"));
+        .ifPresent(notice -> line("<span class=\"notice\">" + text(notice) + "</span>"));
     line(
         "<span class=\"status %s\">%s %s</span>"
             .formatted(status, statusShape(status), status.word()));
     line("</p>");
-    line("<p class=\"fresh\">" + escaped(Words.freshness(snapshot)) + "</p>");
+    line("<p class=\"fresh\">" + text(Words.freshness(snapshot)) + "</p>");
     line("</header>");
-    line("<p class=\"headline\">" + unbroken(escaped(Headline.of(snapshot))) + "</p>");
+    line("<p class=\"headline\">" + text(Headline.of(snapshot)) + "</p>");
     for (Warning warning : snapshot.warnings()) {
       line(
           "<p class=\"warning\" role=\"note\"><strong>Check did not pass: %s, %s.</strong> %s</p>"
               .formatted(
-                  escaped(warning.check()),
-                  DayText.brief(warning.day()),
-                  escaped(warning.message())));
+                  escaped(warning.check()), DayText.brief(warning.day()), text(warning.message())));
     }
   }
 
-  /** Keeps a minus sign on the line of its number. */
-  private static String unbroken(String text) {
-    return text.replace("−", "−&#8288;");
+  /** Text to read: a minus sign stays on the line of its number. */
+  private static String text(String text) {
+    return escaped(text).replace("−", "−&#8288;");
   }
 
   private static String statusShape(Status status) {
     String body =
         switch (status) {
-          case COMPLETE ->
-              "<circle cx=\"6\" cy=\"6\" r=\"5.5\" fill=\"currentColor\"/>"
-                  + "<path d=\"M3.4 6.2l1.9 1.9 3.4-3.9\" stroke=\"#fff\" stroke-width=\"1.5\" fill=\"none\"/>";
+          case COMPLETE -> TICK;
           case PROVISIONAL ->
               "<circle cx=\"6\" cy=\"6\" r=\"5\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\" stroke-dasharray=\"3 2\"/>";
           case PARTIAL ->
@@ -142,19 +152,19 @@ final class HtmlRenderer {
 
   private void tile(TileFigure figure) {
     line("<article class=\"card\">");
-    line("<h3>" + escaped(figure.title()) + "</h3>");
+    line("<h3>" + text(figure.title()) + "</h3>");
     line(
         "<p class=\"value\" title=\"%s\">%s%s</p>"
             .formatted(
                 escaped(figure.exact()),
-                escaped(figure.value()),
-                figure.noun().isEmpty() ? "" : " <small>" + escaped(figure.noun()) + "</small>"));
+                text(figure.value()),
+                figure.noun().isEmpty() ? "" : " <small>" + text(figure.noun()) + "</small>"));
     if (figure.reason().isPresent()) {
-      line("<p class=\"muted\">" + escaped(figure.reason().get()) + "</p>");
+      line("<p class=\"muted\">" + text(figure.reason().get()) + "</p>");
     } else {
       figure.changes().forEach(this::change);
       figure.target().ifPresent(this::target);
-      figure.notes().forEach(note -> line("<p class=\"note\">" + escaped(note) + "</p>"));
+      figure.notes().forEach(note -> line("<p class=\"note\">" + text(note) + "</p>"));
       line(
           "<div class=\"spark\">"
               + "<svg aria-hidden=\"true\" viewBox=\"0 0 150 34\" preserveAspectRatio=\"none\">"
@@ -169,7 +179,7 @@ final class HtmlRenderer {
     boolean onPace = target.share().compareTo(target.pace()) >= 0;
     line(
         "<p class=\"change\"><b class=\"plain\">%s</b> of the target of %s</p>"
-            .formatted(HeatMap.text(target.share()), escaped(target.text())));
+            .formatted(HeatMap.text(target.share()), text(target.text())));
     String pace =
         target.pace().compareTo(BigDecimal.ONE) < 0
             ? "<i style=\"left:%s%%\"></i>".formatted(Math.round(target.pace().doubleValue() * 100))
@@ -182,14 +192,14 @@ final class HtmlRenderer {
   private void change(Change change) {
     String arrow =
         switch (change.direction()) {
-          case UP -> svg(9, 8, "<path d=\"M0 8h9L4.5 0z\" fill=\"currentColor\"/>");
-          case DOWN -> svg(9, 8, "<path d=\"M0 0h9L4.5 8z\" fill=\"currentColor\"/>");
+          case UP -> UP;
+          case DOWN -> DOWN;
           case FLAT ->
               change.isKnown() ? svg(9, 8, "<path d=\"M0 3h9v2H0z\" fill=\"currentColor\"/>") : "";
         };
     line(
         "<p class=\"change\"><b class=\"%s\">%s %s</b> %s</p>"
-            .formatted(change.tone(), arrow, change.text(), escaped(change.against())));
+            .formatted(change.tone(), arrow, text(change.text()), text(change.against())));
   }
 
   private void chart(Chart chart) {
@@ -206,7 +216,7 @@ final class HtmlRenderer {
     for (TileFigure figure : Figures.of(chart, snapshot)) {
       line(
           "<p class=\"figure\"><b>%s</b> <span>%s</span></p>"
-              .formatted(escaped(figure.value()), escaped(figure.title())));
+              .formatted(text(figure.value()), text(figure.title())));
       figure.changes().stream().limit(1).forEach(this::change);
     }
     line("</div>");
@@ -217,15 +227,33 @@ final class HtmlRenderer {
     List<Note> notes = Note.all(snapshot);
     for (Note note : notes.subList(0, Math.min(chart.rows(), notes.size()))) {
       line(
-          "<p class=\"news\"><b>%s</b> %s</p>"
-              .formatted(escaped(note.title()), escaped(note.text())));
+          "<p class=\"news\">%s<b>%s</b> %s</p>"
+              .formatted(mark(note.kind()), text(note.title()), text(note.text())));
     }
     line("</div>");
   }
 
+  private static String mark(Note.Kind kind) {
+    String tone =
+        switch (kind) {
+          case UP_GOOD, DOWN_GOOD, CALM -> "GOOD";
+          case UP_BAD, DOWN_BAD, CHECK -> "BAD";
+          case EVENT -> "NEUTRAL";
+        };
+    String shape =
+        switch (kind) {
+          case UP_GOOD, UP_BAD -> UP;
+          case DOWN_GOOD, DOWN_BAD -> DOWN;
+          case CHECK -> svg(12, 12, ALERT);
+          case EVENT -> svg(12, 12, RING);
+          case CALM -> svg(12, 12, TICK);
+        };
+    return "<i class=\"mark %s\">%s</i>".formatted(tone, shape);
+  }
+
   private void open(Chart chart) {
     line("<div class=\"card w%s\">".formatted(chart.width().columns()));
-    line("<h3 class=\"name\">" + escaped(chart.title()) + "</h3>");
+    line("<h3 class=\"name\">" + text(chart.title()) + "</h3>");
   }
 
   private void picture(Chart chart) {
@@ -245,11 +273,11 @@ final class HtmlRenderer {
   }
 
   private void table(TableData table) {
-    line("<h3 class=\"name\">" + escaped(table.title()) + "</h3>");
+    line("<h3 class=\"name\">" + text(table.title()) + "</h3>");
     line("<div class=\"scroll\"><table>");
     StringBuilder heads = new StringBuilder();
     for (Column column : table.columns()) {
-      heads.append("<th scope=\"col\"%s>%s</th>".formatted(css(column), escaped(column.head())));
+      heads.append("<th scope=\"col\"%s>%s</th>".formatted(css(column), text(column.head())));
     }
     line("<thead><tr>" + heads + "</tr></thead>");
     line("<tbody>");
@@ -259,9 +287,9 @@ final class HtmlRenderer {
         Column column = table.columns().get(i);
         cells.append(
             i == 0
-                ? "<th scope=\"row\"%s>%s</th>".formatted(css(column), escaped(row.get(i)))
+                ? "<th scope=\"row\"%s>%s</th>".formatted(css(column), text(row.get(i)))
                 : "<td%s data-head=\"%s\">%s</td>"
-                    .formatted(css(column), escaped(column.head()), escaped(row.get(i))));
+                    .formatted(css(column), escaped(column.head()), text(row.get(i))));
       }
       line("<tr>" + cells + "</tr>");
     }

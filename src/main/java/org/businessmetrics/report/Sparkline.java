@@ -23,6 +23,7 @@ import org.businessmetrics.report.ReportSnapshot.Point;
  */
 final class Sparkline {
   private static final double DOT = 4;
+  private static final String ROUND = " stroke-linecap=\"round\"";
 
   private final List<Point> points;
   private final List<Band> bands;
@@ -140,27 +141,32 @@ final class Sparkline {
     return area.getMaxY() - DOT / 2 - share * (area.getHeight() - DOT);
   }
 
-  /** The same line for a web page, as the body of an SVG of the area's size. */
+  /**
+   * The same line for a web page, as the body of an SVG of the area's size. It may be stretched:
+   * lines and the dot keep their width.
+   */
   static String svg(List<Point> points, List<Band> bands, Rectangle2D area, Color color) {
     Sparkline line = new Sparkline(points, bands, area);
     StringBuilder svg = new StringBuilder();
     append(svg, line.range(), " fill=\"" + Palette.css(Palette.RANGE) + "\"");
-    String stroke = " fill=\"none\" stroke=\"" + Palette.css(color) + "\" stroke-width=\"1.5\"";
-    append(svg, line.path(true), stroke);
-    append(svg, line.path(false), stroke + " stroke-dasharray=\"3 3\"");
+    append(svg, line.path(true), stroke(color, 1.5));
+    append(svg, line.path(false), stroke(color, 1.5) + " stroke-dasharray=\"3 3\"");
     int last = points.size() - 1;
     if (last >= 0 && points.get(last).value() != null) {
-      String fill = Palette.css(points.get(last).isFinal() ? color : Palette.WHITE);
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2\" fill=\"%s\" stroke=\"%s\" stroke-width=\"1.5\"/>",
-              line.x(last),
-              line.y(last),
-              fill,
-              Palette.css(color)));
+      Path2D point = new Path2D.Double();
+      point.moveTo(line.x(last), line.y(last));
+      point.lineTo(line.x(last), line.y(last));
+      append(svg, point, stroke(color, 6) + ROUND);
+      if (!points.get(last).isFinal()) {
+        append(svg, point, stroke(Palette.WHITE, 3) + ROUND);
+      }
     }
     return svg.toString();
+  }
+
+  private static String stroke(Color color, double width) {
+    return " fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" vector-effect=\"non-scaling-stroke\""
+        .formatted(Palette.css(color), width);
   }
 
   private static void append(StringBuilder svg, Path2D path, String attributes) {

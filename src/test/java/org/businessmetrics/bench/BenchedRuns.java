@@ -71,6 +71,7 @@ final class BenchedRuns {
   void print(Instant firstNow, int nights, Optional<Duration> peer) throws IOException {
     LiveHeap heap = LiveHeap.watch();
     print("first run, all metrics", timed(() -> night(firstNow)), peer);
+    printSteps();
     List<Duration> each = new ArrayList<>();
     for (int n = 1; n <= nights; n++) {
       Instant now = firstNow.plus(Duration.ofDays(n));
@@ -81,7 +82,9 @@ final class BenchedRuns {
     if (!later.isEmpty()) {
       print("median of the last %d".formatted(later.size()), later.get(later.size() / 2), peer);
     }
-    pipeline.rows(resource("steps.sql")).forEach(System.out::println);
+    if (nights > 0) {
+      printSteps();
+    }
     System.out.printf(
         "heap that a collection left in use at most %,d MB of %,d; the process at most %s%n",
         heap.most() >> 20, Runtime.getRuntime().maxMemory() >> 20, peakOfProcess());
@@ -123,6 +126,10 @@ final class BenchedRuns {
       }
       return text;
     }
+  }
+
+  private void printSteps() throws IOException {
+    pipeline.rows(resource("steps.sql")).forEach(System.out::println);
   }
 
   private static Duration timed(Runnable work) {

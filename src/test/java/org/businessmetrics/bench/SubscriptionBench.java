@@ -44,7 +44,7 @@ class SubscriptionBench {
             runs.pipeline()
                 .rows(
                     """
-                    select period_end, closing_mrr from metrics.mrr_movements
+                    select period_end, trim_scale(closing_mrr) from metrics.mrr_movements
                     where grain = 'month' and plan = 'all' and period_end <= date '2026-03-31' order by 1
                     """))
         .isEqualTo(expected);

@@ -11,9 +11,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -109,6 +112,22 @@ class BrowserTest {
     assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
     assertThat(strings(BROKEN_PICTURES)).isEmpty();
     assertThat(strings(CUT_OFF)).isEmpty();
+  }
+
+  @Test
+  void printsEachPageOnASheetOfItsOwn() throws IOException {
+    Path page = PICTURES.resolve("printed.html").toAbsolutePath();
+    ReportSnapshot snapshot = new SampleCompany().snapshot();
+    Files.write(page, HtmlRenderer.render(snapshot));
+    browser.get(page.toUri().toString());
+
+    Map<String, Object> printed =
+        browser.executeCdpCommand("Page.printToPDF", Map.of("preferCSSPageSize", true));
+    byte[] pdf = Base64.getDecoder().decode((String) Objects.requireNonNull(printed.get("data")));
+    Files.write(PICTURES.resolve("printed.pdf"), pdf);
+    try (PDDocument sheets = Loader.loadPDF(pdf)) {
+      assertThat(sheets.getNumberOfPages()).isEqualTo(snapshot.report().pages().size());
+    }
   }
 
   /** Of the whole page, however long. */

@@ -77,7 +77,9 @@ class ReportsTest {
     assertThat(html)
         .startsWith("<!DOCTYPE html>\n<html lang=\"en\">")
         .contains("Sample data", "PROVISIONAL", "$303,554.76", "&lt;b&gt;&amp; found 41,200")
-        .doesNotContain("<script", "http:", "https:", "<link", "@import", "url(", "<b>& found");
+        .doesNotContain("<script", "http:", "https:", "<link", "@import", "<b>& found")
+        .containsPattern("font-weight: 700; src: url\\(data:font/ttf;base64,[^)]{1000}")
+        .doesNotContainPattern("url\\((?!data:font/ttf;base64,)");
     Matcher images = Pattern.compile("<img [^>]*>").matcher(html);
     int charts = 0;
     while (images.find()) {

@@ -1,6 +1,7 @@
 package org.businessmetrics.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -139,7 +140,10 @@ final class PostgresSnapshot implements SourceSnapshot {
     return RelationFrame.shape(raw, canonical, source.settings());
   }
 
-  /** What the server's planner expects. */
+  /**
+   * The most rows that the server's planner expects anywhere on the way: of what comes out in the
+   * end it knows little where a query ranks or compares rows.
+   */
   @Override
   public long about(String relation, Optional<TimeRange> range) {
     RelationQuery query = describe(relation);
@@ -151,7 +155,10 @@ final class PostgresSnapshot implements SourceSnapshot {
                 "explain (format json) %s where (%s)"
                     .formatted(query.select(query.columns()), where))) {
       plan.next();
-      return JSON.readTree(plan.getString(1)).path(0).path("Plan").path("Plan Rows").asLong();
+      return JSON.readTree(plan.getString(1)).findValues("Plan Rows").stream()
+          .mapToLong(JsonNode::asLong)
+          .max()
+          .orElseThrow();
     } catch (SQLException e) {
       throw PostgresErrors.failure(
           e, source.address(), "planning to read %s (%s)".formatted(relation, query.place()));

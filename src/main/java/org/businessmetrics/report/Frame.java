@@ -75,7 +75,10 @@ final class Frame {
       paragraph(canvas, name, x + SQUARE, baseline, font, Palette.INK);
       x += needed + 8;
     }
-    if (x > left && !subtitle.isEmpty()) {
+    if (subtitle.isEmpty()) {
+      return baseline;
+    }
+    if (x > left) {
       boolean fits = x + 2 + Canvas.width(subtitle, font) <= left + width;
       x = fits ? x + 2 : left;
       baseline += fits ? 0 : LINE;

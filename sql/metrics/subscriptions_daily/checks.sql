@@ -57,7 +57,7 @@ having
 
 -- check: parts_within_mrr
 -- severity: fail
--- meaning: What is at risk or committed is part of MRR, who is past due pays, and nothing is negative.
+-- meaning: What is at risk or committed is part of MRR, who is past due pays, and nobody begins a trial who is in none, and nothing is negative.
 select day, mrr as expected, concat_ws(' ', mrr_at_risk, committed_mrr) as actual
 from subscriptions_daily
 where day between :first_day and :last_day
@@ -67,6 +67,7 @@ where day between :first_day and :last_day
     and trial_mrr >= 0
     and past_due between 0 and paying_customers
     and trialing >= 0
+    and trials_started between 0 and trialing
     and cancellations_requested >= 0
     and (paying_customers > 0) = (mrr > 0)
   )

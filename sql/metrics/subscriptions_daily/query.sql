@@ -38,11 +38,17 @@ with
     group by 1, 2
   ),
 
-  parts as (
+  viewed as (
     select *, plan_view
     from spans
     lateral view explode(array('all', plan)) as plan_view
-    where (mrr > 0 or is_trialing) and next_day > :first_day and first_day <= :last_day
+    where mrr > 0 or is_trialing
+  ),
+
+  parts as (
+    select *
+    from viewed
+    where next_day > :first_day and first_day <= :last_day
   ),
 
   covered as (
@@ -136,6 +142,30 @@ with
     group by 1, 2, 3
   ),
 
+  trials as (
+    select user_id, currency, plan_view, first_day, next_day
+    from viewed
+    where is_trialing
+  ),
+
+  -- Who was in trial at the end of the day before goes on, whatever the subscription.
+  begun as (
+    select
+      trials.currency,
+      trials.plan_view as plan,
+      trials.first_day as day,
+      count(distinct trials.user_id) as trials_started
+    from trials
+    left anti join trials as earlier
+      on earlier.user_id = trials.user_id
+      and earlier.currency = trials.currency
+      and earlier.plan_view = trials.plan_view
+      and earlier.first_day < trials.first_day
+      and earlier.next_day >= trials.first_day
+    where trials.first_day between :first_day and :last_day
+    group by 1, 2, 3
+  ),
+
   every_day as (
     select
       business_days.day,
@@ -188,9 +218,14 @@ select
     when every_day.from_invoices > 0 then 'invoices'
     when every_day.from_events > 0 then 'events'
     when every_day.observed > 0 then 'observed'
-  end as history_quality
+  end as history_quality,
+  coalesce(begun.trials_started, 0) as trials_started
 from every_day
 left join requests
   on requests.day = every_day.day
   and requests.currency = every_day.currency
   and requests.plan = every_day.plan
+left join begun
+  on begun.day = every_day.day
+  and begun.currency = every_day.currency
+  and begun.plan = every_day.plan

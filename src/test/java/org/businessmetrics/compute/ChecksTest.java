@@ -204,6 +204,7 @@ class ChecksTest {
         "subscriptions_daily|customers_between_plans_and_their_sum|update subscriptions_daily set trialing = 1000 where day = '2026-04-14' and plan = 'all'",
         "subscriptions_daily|parts_within_mrr|update subscriptions_daily set committed_mrr = mrr + 1 where day = '2026-04-14'",
         "subscriptions_daily|parts_within_mrr|update subscriptions_daily set past_due = paying_customers + 1 where day = '2026-04-14'",
+        "subscriptions_daily|parts_within_mrr|update subscriptions_daily set trials_started = trialing + 1 where day = '2026-04-14'",
         "subscriptions_daily|derived_figures_agree|update subscriptions_daily set arr = mrr * 11 where day = '2026-04-14'",
         "subscriptions_daily|derived_figures_agree|update subscriptions_daily set history_quality = null where day = '2026-04-14'",
         "subscriptions_daily|no_missing_day|delete from subscriptions_daily where day = '2026-04-14' and plan = 'basic'",

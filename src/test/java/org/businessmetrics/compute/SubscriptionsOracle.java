@@ -88,7 +88,13 @@ final class SubscriptionsOracle {
             ? null
             : mrr.divide(BigDecimal.valueOf(paying.size()), 10, RoundingMode.HALF_UP),
         weakest == SOURCES.size() ? null : SOURCES.get(weakest),
+        trialing.stream().filter(user -> !inTrial(there, user, day.minusDays(1))).count(),
         isFinal(day));
+  }
+
+  private static boolean inTrial(List<History.Span> spans, String user, LocalDate day) {
+    return spans.stream()
+        .anyMatch(span -> span.user().equals(user) && span.isTrialing() && span.holds(day));
   }
 
   private boolean isFirstToAsk(History.Span span) {

@@ -172,24 +172,25 @@ class ReportingViewsTest {
   @Test
   void subscriptionsAreOneRowADayAndPlan() {
     insert(
-        "subscriptions_daily (day, plan, currency, trialing, paying_customers, past_due, cancellations_requested, mrr, mrr_at_risk, trial_mrr, committed_mrr, arr, arpa, history_quality, run_id, is_final)",
-        "'2026-02-02', 'all', 'USD', 1, 2, 1, 0, 60, 20, 5, 60, 720, 30, 'observed', RUN, false",
-        "'2026-02-02', 'all', 'GBP', 0, 1, 0, 1, 60, 0, 0, 0, 720, 60, 'events', RUN, false",
-        "'2026-02-02', 'all', 'EUR', 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, RUN, false",
-        "'2026-02-02', 'basic', 'GBP', 0, 1, 0, 1, 60, 0, 0, 0, 720, 60, 'events', RUN, false");
+        "subscriptions_daily (day, plan, currency, trialing, paying_customers, past_due, cancellations_requested, mrr, mrr_at_risk, trial_mrr, committed_mrr, arr, arpa, history_quality, trials_started, run_id, is_final)",
+        "'2026-02-02', 'all', 'USD', 1, 2, 1, 0, 60, 20, 5, 60, 720, 30, 'observed', 1, RUN, false",
+        "'2026-02-02', 'all', 'GBP', 0, 1, 0, 1, 60, 0, 0, 0, 720, 60, 'events', 2, RUN, false",
+        "'2026-02-02', 'all', 'EUR', 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, 0, RUN, false",
+        "'2026-02-02', 'basic', 'GBP', 0, 1, 0, 1, 60, 0, 0, 0, 720, 60, 'events', 2, RUN, false");
     assertThat(
             database.rows(
                 """
                 select plan, currency, trialing, paying_customers, past_due, cancellations_requested,
                   trim_scale(mrr), trim_scale(mrr_at_risk), trim_scale(trial_mrr),
-                  trim_scale(committed_mrr), trim_scale(arr), arpa, history_quality, run_id = 'RUN'
+                  trim_scale(committed_mrr), trim_scale(arr), arpa, history_quality, trials_started,
+                  run_id = 'RUN'
                 from metrics.subscriptions_daily_reporting
                 order by plan
                 """
                     .replace("RUN", run.toString())))
         .containsExactly(
-            "all|EUR|1|3|1|1|123|16|4|48|1476|41.0000000000|events|t",
-            "basic|EUR|0|1|0|1|75|0|0|0|900|75.0000000000|events|t");
+            "all|EUR|1|3|1|1|123|16|4|48|1476|41.0000000000|events|3|t",
+            "basic|EUR|0|1|0|1|75|0|0|0|900|75.0000000000|events|2|t");
   }
 
   @Test

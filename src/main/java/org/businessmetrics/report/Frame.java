@@ -12,6 +12,7 @@ final class Frame {
   static final double PAD = 10;
   static final double TITLE_HEIGHT = 34;
   private static final double LINE = 9.5;
+  private static final double FIRST_LINE = 27;
 
   /** What the colour of an entry takes, before its name. */
   private static final double SQUARE = 8.5;
@@ -42,8 +43,9 @@ final class Frame {
                 area.getY() + 16,
                 font,
                 Palette.INK));
-    double last = explain(canvas, legend, Fonts.printable(subtitle), x, area.getY() + 27, width);
-    double top = last + TITLE_HEIGHT - 27;
+    double last =
+        explain(canvas, legend, Fonts.printable(subtitle), x, area.getY() + FIRST_LINE, width);
+    double top = last + TITLE_HEIGHT - FIRST_LINE;
     return new Rectangle2D.Double(x, top, width, area.getMaxY() - top - PAD / 2);
   }
 

@@ -31,6 +31,11 @@ final class HtmlRenderer {
           + "<path d=\"M3.4 6.2l1.9 1.9 3.4-3.9\" stroke=\"#fff\" stroke-width=\"1.5\" fill=\"none\"/>";
   private static final String RING =
       "<circle cx=\"6\" cy=\"6\" r=\"4\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/>";
+  private static final String DASHED_RING =
+      "<circle cx=\"6\" cy=\"6\" r=\"5\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\" stroke-dasharray=\"3 2\"/>";
+  private static final String HALF_DISC =
+      "<circle cx=\"6\" cy=\"6\" r=\"5\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/>"
+          + "<path d=\"M6 1a5 5 0 0 0 0 10z\" fill=\"currentColor\"/>";
   private static final String ALERT =
       "<path d=\"M0 11.5h12L6 .5z\" fill=\"#B87A00\"/>"
           + "<path d=\"M6 4.5v3M6 9v1\" stroke=\"#fff\" stroke-width=\"1.3\"/>";
@@ -136,11 +141,8 @@ final class HtmlRenderer {
     String body =
         switch (status) {
           case COMPLETE -> TICK;
-          case PROVISIONAL ->
-              "<circle cx=\"6\" cy=\"6\" r=\"5\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\" stroke-dasharray=\"3 2\"/>";
-          case PARTIAL ->
-              "<circle cx=\"6\" cy=\"6\" r=\"5\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/>"
-                  + "<path d=\"M6 1a5 5 0 0 0 0 10z\" fill=\"currentColor\"/>";
+          case PROVISIONAL -> DASHED_RING;
+          case PARTIAL -> HALF_DISC;
         };
     return svg(12, 12, body);
   }

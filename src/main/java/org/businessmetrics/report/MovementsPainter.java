@@ -24,6 +24,7 @@ final class MovementsPainter {
   private static final double BAR_MARGIN = 0.45;
   private static final double MONTH_LABEL = 30;
   private static final double DIAMOND = 3.4;
+  private static final Font LABEL = Face.BOLD.at(7);
 
   private final Movements movements;
 
@@ -47,9 +48,20 @@ final class MovementsPainter {
     bars(plot, Month::gains, Palette::gain);
     bars(plot, Month::losses, Palette::loss);
     Rectangle2D inner = Plots.draw(canvas, plot, plotArea);
+    boolean labelled = fits(inner.getWidth() / shown);
     for (int i = 0; i < months.size(); i++) {
-      net(canvas, plot, inner, i);
+      net(canvas, plot, inner, i, labelled);
     }
+  }
+
+  /** All months have their figure or none: one that is missing would look like nothing. */
+  private boolean fits(double monthWidth) {
+    return movements.months().stream()
+        .allMatch(month -> Canvas.width(text(month), LABEL) < monthWidth - 2);
+  }
+
+  private String text(Month month) {
+    return NumberText.signed(month.net(), movements.unit(), movements.currency());
   }
 
   private Ticks values(Rectangle2D plotArea) {
@@ -102,18 +114,15 @@ final class MovementsPainter {
     plot.setRenderer(next, renderer);
   }
 
-  private void net(Canvas canvas, XYPlot plot, Rectangle2D inner, int i) {
+  private void net(Canvas canvas, XYPlot plot, Rectangle2D inner, int i, boolean labelled) {
     Month month = movements.months().get(i);
     double x = plot.getDomainAxis().valueToJava2D(i, inner, RectangleEdge.BOTTOM);
     double y = y(plot, inner, month.net());
     Shape diamond = diamond(x, y);
     canvas.fill(diamond, month.isComplete() ? Palette.INK : Palette.WHITE);
     canvas.stroke(diamond, month.isComplete() ? Palette.WHITE : Palette.INK, 0.8);
-    Font font = Face.BOLD.at(7);
-    String text = NumberText.signed(month.net(), movements.unit(), movements.currency());
-    double room = inner.getWidth() / Math.max(6, movements.months().size());
-    if (Canvas.width(text, font) < room - 2) {
-      canvas.textCentred(text, x, y(plot, inner, month.gained()) - 3.5, font, Palette.INK);
+    if (labelled) {
+      canvas.textCentred(text(month), x, y(plot, inner, month.gained()) - 3.5, LABEL, Palette.INK);
     }
   }
 

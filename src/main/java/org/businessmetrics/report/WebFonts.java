@@ -3,6 +3,7 @@ package org.businessmetrics.report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.apache.fontbox.ttf.TTFParser;
@@ -24,19 +25,20 @@ final class WebFonts {
   /** One {@code @font-face} a weight, of the family "Report". */
   static String css(String shown) {
     StringBuilder css = new StringBuilder();
+    int[] letters = shown.codePoints().distinct().sorted().toArray();
     for (Face face : Face.values()) {
       css.append(
           "@font-face { font-family: Report; font-weight: %d; src: url(data:font/ttf;base64,%s) format(\"truetype\"); }\n"
               .formatted(
-                  face.cssWeight(), Base64.getEncoder().encodeToString(subset(face, shown))));
+                  face.cssWeight(), Base64.getEncoder().encodeToString(subset(face, letters))));
     }
     return css.toString();
   }
 
-  private static byte[] subset(Face face, String shown) {
+  private static byte[] subset(Face face, int[] letters) {
     try (TrueTypeFont font = new TTFParser().parse(new RandomAccessReadBuffer(face.bytes()))) {
       TTFSubsetter subsetter = new TTFSubsetter(font, TABLES);
-      shown.codePoints().distinct().sorted().forEach(subsetter::add);
+      Arrays.stream(letters).forEach(subsetter::add);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       subsetter.writeToStream(out);
       return out.toByteArray();

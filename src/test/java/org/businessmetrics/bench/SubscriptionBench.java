@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.businessmetrics.testing.Pipeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,11 +33,9 @@ class SubscriptionBench {
             Map.of("subscriptions", subscriptions),
             """
             range_days: %d
-            price_book:
-              - {plan: basic, currency: USD, amount: "9.99", interval: month, interval_count: 1, valid_from: 2000-01-01}
-              - {plan: elite, currency: USD, amount: "29.99", interval: month, interval_count: 1, valid_from: 2000-01-01}
             """
-                .formatted(rangeDays));
+                    .formatted(rangeDays)
+                + Pipeline.SAMPLE_PRICES);
     List<String> expected = new ArrayList<>();
     Duration textbook = runs.textbook("paid_periods.sql", expected);
     runs.print(Instant.parse("2026-04-01T06:00:00Z"), nights, Optional.of(textbook));

@@ -25,14 +25,6 @@ class ApplicationDatabaseTest {
   private static final LocalDate LAST = LocalDate.of(2025, 11, 30);
   private static final Parameters COMPANY = new Parameters(900, 90, LAST, ZONE, 3);
 
-  private static final String PRICE_BOOK =
-      """
-      price_book:
-        - {plan: basic, currency: USD, amount: "9.99", interval: month, interval_count: 1, valid_from: 2000-01-01}
-        - {plan: premium, currency: USD, amount: "19.99", interval: month, interval_count: 1, valid_from: 2000-01-01}
-        - {plan: elite, currency: USD, amount: "29.99", interval: month, interval_count: 1, valid_from: 2000-01-01}
-      """;
-
   private static final String PEOPLE =
       """
       (select id, (created_at at time zone 'America/New_York')::date as day from users
@@ -97,7 +89,8 @@ class ApplicationDatabaseTest {
         Pipeline.overPostgres(
             folder,
             app,
-            "zone: America/New_York\ninternal: {email_domains: [example.com]}\n" + PRICE_BOOK);
+            "zone: America/New_York\ninternal: {email_domains: [example.com]}\n"
+                + Pipeline.SAMPLE_PRICES);
     pipeline.before("read", () -> everythingDoubles(app));
 
     Outcome outcome = pipeline.night(COMPANY.instant());

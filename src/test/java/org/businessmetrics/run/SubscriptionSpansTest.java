@@ -34,11 +34,8 @@ class SubscriptionSpansTest {
       source: {kind: postgresql, path: sql/sources/numerai}
       internal: {email_domains: [example.com]}
       metrics: [span_probe]
-      price_book:
-        - {plan: basic, currency: USD, amount: "9.99", interval: month, interval_count: 1, valid_from: 2000-01-01}
-        - {plan: premium, currency: USD, amount: "19.99", interval: month, interval_count: 1, valid_from: 2000-01-01}
-        - {plan: elite, currency: USD, amount: "29.99", interval: month, interval_count: 1, valid_from: 2000-01-01}
-      """;
+      """
+          + Pipeline.SAMPLE_PRICES;
 
   @Test
   void tellOnEveryDayWhatTheLastEventBeforeItsEndSays(@TempDir Path folder)

@@ -109,6 +109,25 @@ class PostgresSnapshotTest {
   }
 
   @Test
+  void expectsTheRowsThatAreRankedAndNotTheFewThatComeOut() {
+    TestDatabase.execute(database, "analyze logs");
+    PostgresSource lastOfEach =
+        TestSource.withSql(
+            folder,
+            database,
+            "activity",
+            """
+            select user_id, at as occurred_at, kind
+            from (select *, row_number() over (partition by user_id order by at desc) as place from logs) as ranked
+            where place = 1
+            """);
+    assertThat(TestSource.rows(lastOfEach, "activity", JANUARY, 1)).hasSize(100);
+    try (SourceSnapshot snapshot = lastOfEach.snapshot(TestSource.NOW)) {
+      assertThat(snapshot.about("activity", JANUARY)).isBetween(4_000L, 5_000L);
+    }
+  }
+
+  @Test
   void bringsRowsWithoutAFiniteTimeAsErrors() {
     TestDatabase.execute(
         database,

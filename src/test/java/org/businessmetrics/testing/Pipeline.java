@@ -32,6 +32,15 @@ import org.businessmetrics.run.RunOptions;
 
 /** A whole installation of its own: job, facts and an empty database, driven by a given clock. */
 public final class Pipeline {
+  /** What the plans of {@link org.businessmetrics.demo.SampleCompany} cost, as a job has it. */
+  public static final String SAMPLE_PRICES =
+      """
+      price_book:
+        - {plan: basic, currency: USD, amount: "9.99", interval: month, interval_count: 1, valid_from: 2000-01-01}
+        - {plan: premium, currency: USD, amount: "19.99", interval: month, interval_count: 1, valid_from: 2000-01-01}
+        - {plan: elite, currency: USD, amount: "29.99", interval: month, interval_count: 1, valid_from: 2000-01-01}
+      """;
+
   private static final RunOptions UNDRAWN =
       new RunOptions(List.of(), false, Cause.LATE_DATA, Ending.PUBLISH, Attendance.ATTENDED);
 

@@ -13,6 +13,16 @@ final class FiguresPainter {
   private static final double LEAST_COLUMN = 110;
   private static final double LEAST_ROW = 34;
   private static final double MAX_ROW = 62;
+  private static final double GAP = 12;
+  private static final double LINE = 9;
+
+  /** What a name of two lines over its figure takes. */
+  private static final double TALL_ROW = 50;
+
+  private static final double LEAST_VALUE = 52;
+  private static final Font NAME = Face.REGULAR.at(7.5);
+  private static final Font CHANGE = Face.BOLD.at(7.5);
+  private static final Font VALUE = Face.BOLD.at(14);
 
   private FiguresPainter() {}
 
@@ -23,54 +33,90 @@ final class FiguresPainter {
     int columns = Math.max(1, Math.min(wanted, (int) (area.getWidth() / LEAST_COLUMN)));
     int rows = (figures.size() + columns - 1) / columns;
     double height = Math.min(MAX_ROW, area.getHeight() / rows);
-    double width = area.getWidth() / columns;
+    double width = (area.getWidth() + GAP) / columns;
     for (int i = 0; i < figures.size(); i++) {
       int column = i / rows;
       int row = i % rows;
       double x = area.getX() + column * width;
       double y = area.getY() + row * height;
+      Rectangle2D cell = new Rectangle2D.Double(x, y, width - GAP, height);
       if (row > 0) {
-        canvas.stroke(new Line2D.Double(x, y, x + width - 12, y), Palette.GRID, 0.6);
+        canvas.stroke(new Line2D.Double(x, y, cell.getMaxX(), y), Palette.GRID, 0.6);
       }
       TileFigure figure = figures.get(i);
       canvas.tagged(
-          new Tag.Paragraph(), () -> figure(canvas, figure, x, y + height / 2, width - 12));
+          new Tag.Paragraph(),
+          () -> {
+            if (columns == 1) {
+              beside(canvas, figure, cell);
+            } else {
+              beneath(canvas, figure, cell);
+            }
+          });
     }
   }
 
-  private static void figure(
-      Canvas canvas, TileFigure figure, double x, double middle, double width) {
-    Font name = Face.REGULAR.at(7.5);
-    Font value = Face.BOLD.at(14);
-    double values = Math.max(52, Canvas.width(figure.value(), value) + 8);
-    canvas.text(figure.value(), x, middle + 5, value, Palette.INK);
-    double left = x + values;
-    double room = width - values;
-    List<String> lines = Canvas.wrapped(Fonts.printable(figure.title()), name, room, 2);
-    double y = middle - (lines.size() == 2 ? 7 : 3);
+  /** The figure, and on its right what it is. */
+  private static void beside(Canvas canvas, TileFigure figure, Rectangle2D cell) {
+    double middle = cell.getCenterY();
+    canvas.text(figure.value(), cell.getX(), middle + 5, VALUE, Palette.INK);
+    double left = cell.getX() + valueWidth(figure);
+    List<String> names = names(figure, cell.getMaxX() - left, 2);
+    double y = name(canvas, names, left, middle - (names.size() == 2 ? 7 : 3));
+    double end = change(canvas, figure, left, y);
+    against(canvas, figure, end + 3, y, cell);
+  }
+
+  /** What it is, and the figure beneath, for narrow columns. */
+  private static void beneath(Canvas canvas, TileFigure figure, Rectangle2D cell) {
+    List<String> names = names(figure, cell.getWidth(), cell.getHeight() < TALL_ROW ? 1 : 2);
+    double first = cell.getCenterY() - (names.size() == 2 ? 18 : 13);
+    double y = name(canvas, names, cell.getX(), first) + 8;
+    canvas.text(figure.value(), cell.getX(), y, VALUE, Palette.INK);
+    change(canvas, figure, cell.getX() + valueWidth(figure), y);
+    against(canvas, figure, cell.getX(), y + 11, cell);
+  }
+
+  private static double valueWidth(TileFigure figure) {
+    return Math.max(LEAST_VALUE, Canvas.width(figure.value(), VALUE) + 8);
+  }
+
+  private static List<String> names(TileFigure figure, double width, int lines) {
+    return Canvas.wrapped(Fonts.printable(figure.title()), NAME, width, lines);
+  }
+
+  /** Returns the baseline of the line that follows. */
+  private static double name(Canvas canvas, List<String> lines, double x, double first) {
+    double y = first;
     for (String line : lines) {
-      canvas.text(line, left, y, name, Palette.INK);
-      y += 9;
+      canvas.text(line, x, y, NAME, Palette.INK);
+      y += LINE;
     }
-    if (!figure.changes().isEmpty()) {
-      Change change = figure.changes().get(0);
+    return y;
+  }
+
+  /** Returns where it ends. */
+  private static double change(Canvas canvas, TileFigure figure, double x, double y) {
+    double end = x;
+    for (Change change : first(figure)) {
       if (change.isKnown()) {
-        canvas.fill(
-            Canvas.arrow(change.direction(), left, y - 0.3, 5.5), Palette.tone(change.tone()));
+        canvas.fill(Canvas.arrow(change.direction(), x, y - 0.3, 5.5), Palette.tone(change.tone()));
+        end += 8;
       }
-      double end =
-          canvas.text(
-              change.text(),
-              left + (change.isKnown() ? 8 : 0),
-              y,
-              Face.BOLD.at(7.5),
-              Palette.tone(change.tone()));
-      canvas.text(
-          Canvas.fitted(change.against(), name, x + width - end - 3),
-          end + 3,
-          y,
-          name,
-          Palette.MUTED);
+      end = canvas.text(change.text(), end, y, CHANGE, Palette.tone(change.tone()));
     }
+    return end;
+  }
+
+  private static void against(
+      Canvas canvas, TileFigure figure, double x, double y, Rectangle2D cell) {
+    for (Change change : first(figure)) {
+      String text = Canvas.fitted(change.against(), NAME, cell.getMaxX() - x);
+      canvas.text(text, x, y, NAME, Palette.MUTED);
+    }
+  }
+
+  private static List<Change> first(TileFigure figure) {
+    return figure.changes().stream().limit(1).toList();
   }
 }

@@ -215,12 +215,16 @@ final class HtmlRenderer {
 
   private void figures(Chart chart) {
     open(chart);
+    line("<div class=\"figures\">");
     for (TileFigure figure : Figures.of(chart, snapshot)) {
+      line("<div>");
       line(
-          "<p class=\"figure\"><b>%s</b> <span>%s</span></p>"
-              .formatted(text(figure.value()), text(figure.title())));
+          "<p class=\"figure\"><span>%s</span> <b>%s</b></p>"
+              .formatted(text(figure.title()), text(figure.value())));
       figure.changes().stream().limit(1).forEach(this::change);
+      line("</div>");
     }
+    line("</div>");
     line("</div>");
   }
 
@@ -276,7 +280,7 @@ final class HtmlRenderer {
 
   private void table(TableData table) {
     line("<h3 class=\"name\">" + text(table.title()) + "</h3>");
-    line("<div class=\"scroll\"><table>");
+    line("<div class=\"scroll\"><table class=\"%s\">".formatted(table.kind()));
     StringBuilder heads = new StringBuilder();
     for (Column column : table.columns()) {
       heads.append("<th scope=\"col\"%s>%s</th>".formatted(css(column), text(column.head())));
@@ -291,11 +295,18 @@ final class HtmlRenderer {
             i == 0
                 ? "<th scope=\"row\"%s>%s</th>".formatted(css(column), text(row.get(i)))
                 : "<td%s data-head=\"%s\">%s</td>"
-                    .formatted(css(column), escaped(column.head()), text(row.get(i))));
+                    .formatted(css(column), escaped(column.head()), cell(table, row.get(i))));
       }
       line("<tr>" + cells + "</tr>");
     }
     line("</tbody></table></div>");
+  }
+
+  /** Where cells are short, a line ends after a comma, if anywhere. */
+  private static String cell(TableData table, String text) {
+    return table.wraps() || text.isEmpty()
+        ? text(text)
+        : "<span>" + text(text).replace(", ", ",</span> <span>") + "</span>";
   }
 
   private static String css(Column column) {

@@ -17,14 +17,15 @@ import org.businessmetrics.report.ReportConfig.Tile;
 import org.businessmetrics.report.ReportSnapshot.Point;
 import org.businessmetrics.report.ReportSnapshot.Series;
 
-/**
- * A table as text. The first cell of a row is its head.
- *
- * @param wraps whether cells may take several lines, those of the last column most
- */
-record TableData(String title, List<Column> columns, List<List<String>> rows, boolean wraps) {
+/** A table as text. The first cell of a row is its head. */
+record TableData(String title, TableKind kind, List<Column> columns, List<List<String>> rows) {
   /** A column and whether its cells are numbers. */
   record Column(String head, boolean isNumber) {}
+
+  /** Whether cells may take several lines, those of the last column most. */
+  boolean wraps() {
+    return kind == TableKind.DEFINITIONS;
+  }
 
   static TableData of(Table table, ReportSnapshot snapshot) {
     return switch (table.kind()) {
@@ -64,7 +65,7 @@ record TableData(String title, List<Column> columns, List<List<String>> rows, bo
             new Column("Value", true),
             new Column("Change", false),
             new Column("State", false));
-    return new TableData(table.title(), columns, List.copyOf(rows), false);
+    return new TableData(table.title(), table.kind(), columns, List.copyOf(rows));
   }
 
   private static List<String> row(TileFigure figure) {
@@ -105,17 +106,20 @@ record TableData(String title, List<Column> columns, List<List<String>> rows, bo
     boolean isSummed =
         snapshot
             .report()
-            .tiles()
-            .filter(tile -> tile.show() == Show.MONTH_TO_DATE)
-            .anyMatch(tile -> tile.measure().equals(measure));
+            .figures()
+            .filter(figure -> figure.show() == Show.MONTH_TO_DATE)
+            .anyMatch(figure -> figure.measure().equals(measure));
+    if (!isSummed) {
+      return measure.title();
+    }
     return snapshot.report().pages().stream()
         .flatMap(page -> page.tables().stream())
         .filter(table -> table.kind() == TableKind.HISTORY)
         .flatMap(table -> table.measures().stream())
-        .filter(one -> isSummed && one.key().equals(measure.key()))
+        .filter(one -> one.key().equals(measure.key()))
         .findFirst()
-        .orElse(measure)
-        .title();
+        .map(Measure::title)
+        .orElse(measure.title() + ", newest day");
   }
 
   private static String period(LocalDate first, LocalDate last) {
@@ -147,7 +151,7 @@ record TableData(String title, List<Column> columns, List<List<String>> rows, bo
             .limit(table.rows())
             .map(start -> period(table, snapshot, grain, start))
             .toList();
-    return new TableData(table.title(), List.copyOf(columns), rows, false);
+    return new TableData(table.title(), table.kind(), List.copyOf(columns), rows);
   }
 
   private static List<String> period(
@@ -178,7 +182,7 @@ record TableData(String title, List<Column> columns, List<List<String>> rows, bo
       }
     }
     List<Column> columns = List.of(new Column("Figure", false), new Column("What it means", false));
-    return new TableData(table.title(), columns, List.copyOf(rows), true);
+    return new TableData(table.title(), table.kind(), columns, List.copyOf(rows));
   }
 
   /** The name that a reader met on the pages. */

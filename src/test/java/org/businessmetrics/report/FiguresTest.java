@@ -151,6 +151,30 @@ class FiguresTest {
         .startsWith(figures.get(0).title(), "Refunds");
   }
 
+  @Test
+  void calledInTheTableByWhatTheNewestDayIsWhereASmallFigureIsOfTheMonth() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("month.yaml"),
+            """
+            version: 1
+            pages:
+            - charts:
+              - kind: figures
+                figures:
+                - {metric: signups, title: Signups this month, show: month_to_date}
+                - {metric: dormant_users, title: Gone this month, show: month_to_date}
+              tables:
+              - {kind: history, metrics: [{metric: signups, title: Signups}]}
+            """);
+    ReportSnapshot snapshot =
+        new SampleCompany().page(ReportConfig.load(file, Headlines.ALL)).snapshot();
+    assertThat(TableData.of(table(), snapshot).rows())
+        .extracting(row -> row.get(0))
+        .containsExactly(
+            "Signups this month", "Gone this month", "Signups", "Gone this month, newest day");
+  }
+
   private static Table table() {
     return new Table("The figures", TableKind.FIGURES, Width.FULL, List.of(), 12);
   }

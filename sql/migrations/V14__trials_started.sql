@@ -9,6 +9,8 @@ select
   trial_mrr, committed_mrr, arr, arpa, history_quality, run_id, is_final, trials_started
 from metrics.subscriptions_daily
 where plan = 'all';
+comment on column metrics.subscriptions_daily_total.trials_started is
+  'Customers in trial at the end of the day who were not at the end of the day before; NULL on days published before version 2';
 
 create or replace view metrics.subscriptions_daily_by_plan as
 select
@@ -16,6 +18,8 @@ select
   mrr_at_risk, trial_mrr, committed_mrr, arr, arpa, history_quality, run_id, is_final, trials_started
 from metrics.subscriptions_daily
 where plan <> 'all';
+comment on column metrics.subscriptions_daily_by_plan.trials_started is
+  'Customers in trial at the end of the day who were not at the end of the day before; NULL on days published before version 2';
 
 create or replace view metrics.subscriptions_daily_reporting as
 with
@@ -82,25 +86,5 @@ select
   is_final,
   trials_started
 from totals;
-
-do $$
-declare
-  of_view regclass;
-begin
-  foreach of_view in array array[
-    'metrics.subscriptions_daily_total',
-    'metrics.subscriptions_daily_by_plan',
-    'metrics.subscriptions_daily_reporting'
-  ]::regclass[]
-  loop
-    execute format(
-      'comment on column %s.trials_started is %L',
-      of_view,
-      (
-        select col_description(attrelid, attnum)
-        from pg_attribute
-        where attrelid = 'metrics.subscriptions_daily'::regclass and attname = 'trials_started'
-      ));
-  end loop;
-end
-$$;
+comment on column metrics.subscriptions_daily_reporting.trials_started is
+  'Customers in trial at the end of the day who were in none of the same currency at the end of the day before; NULL on days published before version 2';

@@ -57,7 +57,7 @@ having
 
 -- check: parts_within_mrr
 -- severity: fail
--- meaning: What is at risk or committed is part of MRR, who is past due pays, and nobody begins a trial who is in none, and nothing is negative.
+-- meaning: What is at risk or committed is part of MRR, who is past due pays, and nothing is negative.
 select day, mrr as expected, concat_ws(' ', mrr_at_risk, committed_mrr) as actual
 from subscriptions_daily
 where day between :first_day and :last_day
@@ -67,10 +67,35 @@ where day between :first_day and :last_day
     and trial_mrr >= 0
     and past_due between 0 and paying_customers
     and trialing >= 0
-    and trials_started between 0 and trialing
     and cancellations_requested >= 0
     and (paying_customers > 0) = (mrr > 0)
   )
+
+-- check: trials_begin_as_there_are_more
+-- severity: fail
+-- meaning: Who begins a trial is in one, whoever is in one more than the day before has begun one, and the total counts everybody once.
+select
+  today.day,
+  concat_ws(' ', today.trialing - yesterday.trialing, 'to', today.trialing) as expected,
+  today.trials_started as actual
+from subscriptions_daily as today
+left join subscriptions_daily as yesterday
+  on yesterday.day = today.day - 1
+  and yesterday.plan = today.plan
+  and yesterday.currency = today.currency
+  and yesterday.day >= :first_day
+where today.day between :first_day and :last_day
+  and not today.trials_started between greatest(today.trialing - yesterday.trialing, 0) and today.trialing
+union all
+select
+  day,
+  concat('at most ', sum(trials_started) filter (where plan <> 'all')),
+  sum(trials_started) filter (where plan = 'all')
+from subscriptions_daily
+where day between :first_day and :last_day
+group by day, currency
+having
+  sum(trials_started) filter (where plan = 'all') > sum(trials_started) filter (where plan <> 'all')
 
 -- check: derived_figures_agree
 -- severity: fail

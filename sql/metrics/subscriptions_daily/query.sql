@@ -39,7 +39,7 @@ with
   ),
 
   viewed as (
-    select *, plan_view
+    select *
     from spans
     lateral view explode(array('all', plan)) as plan_view
     where mrr > 0 or is_trialing

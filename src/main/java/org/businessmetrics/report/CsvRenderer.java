@@ -40,11 +40,12 @@ final class CsvRenderer {
     StringBuilder text = new StringBuilder();
     CSVFormat format = CSVFormat.DEFAULT.builder().setHeader(HEADER).setRecordSeparator("\n").get();
     try (CSVPrinter printer = new CSVPrinter(text, format)) {
-      for (TileFigure figure : Figures.of(snapshot)) {
+      for (TileFigure figure : Figures.all(snapshot)) {
         if (figure.tile().show() == Show.MONTH_TO_DATE) {
           print(
               printer,
               figure.tile().measure(),
+              figure.title(),
               "month_to_date",
               figure.tile().measure().segment(),
               figure.currency().orElse(""),
@@ -52,6 +53,7 @@ final class CsvRenderer {
         }
       }
       for (Measure measure : snapshot.report().measures()) {
+        String title = TableData.periodTitle(measure, snapshot);
         String grain = measure.pool() == Pool.LAST_28 ? "last_28_days" : measure.grain().toString();
         for (Series series : snapshot.series()) {
           if (isOf(measure, series.key())) {
@@ -59,6 +61,7 @@ final class CsvRenderer {
               print(
                   printer,
                   measure,
+                  title,
                   grain,
                   series.key().segment(),
                   series.currency().orElse(""),
@@ -84,6 +87,7 @@ final class CsvRenderer {
   private static void print(
       CSVPrinter printer,
       Measure measure,
+      String title,
       String grain,
       Segment segment,
       String currency,
@@ -91,7 +95,7 @@ final class CsvRenderer {
       throws IOException {
     printer.printRecord(
         measure.metric(),
-        Spreadsheet.text(measure.title()),
+        Spreadsheet.text(title),
         grain,
         day(point.start()),
         day(point.day()),

@@ -1,5 +1,6 @@
 package org.businessmetrics.report;
 
+import java.awt.Color;
 import java.awt.Font;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
@@ -16,8 +17,10 @@ final class FiguresPainter {
   private static final double GAP = 12;
   private static final double LINE = 9;
 
-  /** What a name of two lines over its figure takes. */
-  private static final double TALL_ROW = 50;
+  /** What a figure beneath its name takes, and one beneath a name of two lines. */
+  private static final double LEAST_STACK = 37;
+
+  private static final double TALL_STACK = 50;
 
   private static final double LEAST_VALUE = 52;
   private static final Font NAME = Face.REGULAR.at(7.5);
@@ -47,10 +50,10 @@ final class FiguresPainter {
       canvas.tagged(
           new Tag.Paragraph(),
           () -> {
-            if (columns == 1) {
-              beside(canvas, figure, cell);
-            } else {
+            if (columns > 1 && height >= LEAST_STACK) {
               beneath(canvas, figure, cell);
+            } else {
+              beside(canvas, figure, cell);
             }
           });
     }
@@ -63,18 +66,28 @@ final class FiguresPainter {
     double left = cell.getX() + valueWidth(figure);
     List<String> names = names(figure, cell.getMaxX() - left, 2);
     double y = name(canvas, names, left, middle - (names.size() == 2 ? 7 : 3));
-    double end = change(canvas, figure, left, y);
-    against(canvas, figure, end + 3, y, cell);
+    figure.changes().stream()
+        .findFirst()
+        .ifPresent(
+            change -> {
+              double end = change(canvas, change, left, y, cell);
+              against(canvas, change, end + 3, y, cell);
+            });
   }
 
   /** What it is, and the figure beneath, for narrow columns. */
   private static void beneath(Canvas canvas, TileFigure figure, Rectangle2D cell) {
-    List<String> names = names(figure, cell.getWidth(), cell.getHeight() < TALL_ROW ? 1 : 2);
+    List<String> names = names(figure, cell.getWidth(), cell.getHeight() < TALL_STACK ? 1 : 2);
     double first = cell.getCenterY() - (names.size() == 2 ? 18 : 13);
     double y = name(canvas, names, cell.getX(), first) + 8;
     canvas.text(figure.value(), cell.getX(), y, VALUE, Palette.INK);
-    change(canvas, figure, cell.getX() + valueWidth(figure), y);
-    against(canvas, figure, cell.getX(), y + 11, cell);
+    figure.changes().stream()
+        .findFirst()
+        .ifPresent(
+            change -> {
+              change(canvas, change, cell.getX() + valueWidth(figure), y, cell);
+              against(canvas, change, cell.getX(), y + 11, cell);
+            });
   }
 
   private static double valueWidth(TileFigure figure) {
@@ -96,27 +109,19 @@ final class FiguresPainter {
   }
 
   /** Returns where it ends. */
-  private static double change(Canvas canvas, TileFigure figure, double x, double y) {
-    double end = x;
-    for (Change change : first(figure)) {
-      if (change.isKnown()) {
-        canvas.fill(Canvas.arrow(change.direction(), x, y - 0.3, 5.5), Palette.tone(change.tone()));
-        end += 8;
-      }
-      end = canvas.text(change.text(), end, y, CHANGE, Palette.tone(change.tone()));
+  private static double change(Canvas canvas, Change change, double x, double y, Rectangle2D cell) {
+    Color tone = Palette.tone(change.tone());
+    double left = x;
+    if (change.isKnown()) {
+      canvas.fill(Canvas.arrow(change.direction(), left, y - 0.3, 5.5), tone);
+      left += 8;
     }
-    return end;
+    String text = Canvas.fitted(change.text(), CHANGE, cell.getMaxX() - left);
+    return canvas.text(text, left, y, CHANGE, tone);
   }
 
-  private static void against(
-      Canvas canvas, TileFigure figure, double x, double y, Rectangle2D cell) {
-    for (Change change : first(figure)) {
-      String text = Canvas.fitted(change.against(), NAME, cell.getMaxX() - x);
-      canvas.text(text, x, y, NAME, Palette.MUTED);
-    }
-  }
-
-  private static List<Change> first(TileFigure figure) {
-    return figure.changes().stream().limit(1).toList();
+  private static void against(Canvas canvas, Change change, double x, double y, Rectangle2D cell) {
+    String text = Canvas.fitted(change.against(), NAME, cell.getMaxX() - x);
+    canvas.text(text, x, y, NAME, Palette.MUTED);
   }
 }

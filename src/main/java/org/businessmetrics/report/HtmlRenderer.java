@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.businessmetrics.report.ReportConfig.Chart;
 import org.businessmetrics.report.ReportConfig.Page;
 import org.businessmetrics.report.ReportConfig.Table;
@@ -280,7 +281,9 @@ final class HtmlRenderer {
 
   private void table(TableData table) {
     line("<h3 class=\"name\">" + text(table.title()) + "</h3>");
-    line("<div class=\"scroll\"><table class=\"%s\">".formatted(table.kind()));
+    line(
+        "<div class=\"scroll\"><table class=\"table-%s\">"
+            .formatted(table.kind().name().toLowerCase(Locale.ROOT)));
     StringBuilder heads = new StringBuilder();
     for (Column column : table.columns()) {
       heads.append("<th scope=\"col\"%s>%s</th>".formatted(css(column), text(column.head())));

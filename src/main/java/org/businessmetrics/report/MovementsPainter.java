@@ -42,22 +42,28 @@ final class MovementsPainter {
     int first = months.size() - shown;
     Rectangle2D plotArea =
         new Rectangle2D.Double(area.getX(), area.getY() + 8, area.getWidth(), area.getHeight() - 8);
-    FixedAxis domain =
-        new FixedAxis(first - 0.5, months.size() - 0.5, ticks(plotArea.getWidth() / shown));
+    int every = (int) Math.max(1, Math.ceil(MONTH_LABEL * shown / plotArea.getWidth()));
+    FixedAxis domain = new FixedAxis(first - 0.5, months.size() - 0.5, ticks(every));
     XYPlot plot = Plots.empty(domain, values(plotArea));
     bars(plot, Month::gains, Palette::gain);
     bars(plot, Month::losses, Palette::loss);
     Rectangle2D inner = Plots.draw(canvas, plot, plotArea);
-    boolean labelled = fits(inner.getWidth() / shown);
+    boolean labelled = fits(every * inner.getWidth() / shown);
     for (int i = 0; i < months.size(); i++) {
-      net(canvas, plot, inner, i, labelled);
+      net(canvas, plot, inner, i, labelled && isNamed(i, every));
     }
   }
 
-  /** All months have their figure or none: one that is missing would look like nothing. */
-  private boolean fits(double monthWidth) {
+  /**
+   * Of months, those that the axis names have their figure, or none: a gap would look like zero.
+   */
+  private boolean fits(double room) {
     return movements.months().stream()
-        .allMatch(month -> Canvas.width(text(month), LABEL) < monthWidth - 2);
+        .allMatch(month -> Canvas.width(text(month), LABEL) < room - 2);
+  }
+
+  private boolean isNamed(int month, int every) {
+    return (movements.months().size() - 1 - month) % every == 0;
   }
 
   private String text(Month month) {
@@ -74,12 +80,11 @@ final class MovementsPainter {
     return Ticks.values(least, most, Plots.steps(plotArea), movements.unit(), movements.currency());
   }
 
-  private List<Ticks.Tick> ticks(double monthWidth) {
+  private List<Ticks.Tick> ticks(int every) {
     List<Ticks.Tick> ticks = new ArrayList<>();
-    int every = (int) Math.max(1, Math.ceil(MONTH_LABEL / monthWidth));
     for (int i = 0; i < movements.months().size(); i++) {
       LocalDate start = movements.months().get(i).start();
-      if ((movements.months().size() - 1 - i) % every == 0) {
+      if (isNamed(i, every)) {
         boolean year = start.getMonthValue() == 1;
         ticks.add(new Ticks.Tick(i, year ? String.valueOf(start.getYear()) : DayText.month(start)));
       }

@@ -102,7 +102,7 @@ record TableData(String title, TableKind kind, List<Column> columns, List<List<S
   }
 
   /** What a single period is called, where a tile names the sum of the month. */
-  private static String periodTitle(Measure measure, ReportSnapshot snapshot) {
+  static String periodTitle(Measure measure, ReportSnapshot snapshot) {
     boolean isSummed =
         snapshot
             .report()

@@ -109,6 +109,12 @@ class ReportsTest {
                 .filter(row -> row.get("day").equals("2026-11-22"))
                 .map(row -> row.get("value") + row.get("unit") + row.get("is_final")))
         .containsExactly("54217usersfalse");
+    assertThat(
+            rows.stream()
+                .filter(row -> row.get("metric").equals("net_revenue"))
+                .map(row -> row.get("grain") + ": " + row.get("title"))
+                .distinct())
+        .containsExactly("month_to_date: Revenue this month", "day: Revenue");
   }
 
   private static List<CSVRecord> csv(ReportSnapshot snapshot) throws IOException {

@@ -88,13 +88,14 @@ class UpgradeTest {
     Map<String, List<String>> found = pipeline.tables();
     published.forEach((table, rows) -> assertThat(found.get(table)).as(table).isEqualTo(rows));
     // Other metrics' tables come with the first run, so the earlier database had none of their
-    // rows.
+    // rows. A column that came later is filled.
     assertThat(
             pipeline.rows(
                 """
                 select * from pipeline.restatements
                 where table_name in ('active_users_daily', 'revenue_daily', 'payments_daily',
                   'subscriptions_daily', 'mrr_movements', 'churn', 'revenue_cohorts')
+                  and (column_name <> 'trials_started' or old_value is not null)
                 """))
         .isEmpty();
   }

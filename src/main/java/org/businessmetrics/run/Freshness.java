@@ -20,6 +20,22 @@ final class Freshness {
   }
 
   /**
+   * Refuses a day that has not ended by the source's own clock, whatever this machine's says.
+   *
+   * @param takenAt when the source says that its snapshot was taken
+   * @throws Failure {@link ExitCode#TRY_AGAIN}
+   */
+  void requireOver(LocalDate day, Instant takenAt) {
+    Instant end = installation.job().calendar().endOf(day);
+    if (takenAt.isBefore(end)) {
+      throw new Failure(
+          ExitCode.TRY_AGAIN,
+          "The source's clock said %s when it was read, and %s ends at %s: this machine's clock is ahead of it. Nothing was published; set the clock that is wrong, and the next tick goes on."
+              .formatted(takenAt, day, end));
+    }
+  }
+
+  /**
    * Looks at the source's replay time and at the newest rows that the job names.
    *
    * @return the instant up to which the source is complete

@@ -253,8 +253,9 @@ public final class NightlyRun {
                 .forEach(progress::warning);
           }
           new MetricTables(store).prepare(installation.catalog().metrics());
+          Freshness freshness = new Freshness(installation, source);
+          freshness.requireOver(plan.lastDay(), installation.takenAt(snapshot));
           if (request instanceof Request.Nightly) {
-            Freshness freshness = new Freshness(installation, source);
             steps.run("freshness", "of " + plan.lastDay(), () -> freshness.require(plan.lastDay()));
           }
           Engine engine = engine(steps);

@@ -150,20 +150,23 @@ public final class Pipeline {
   }
 
   public Installation at(Instant now) {
+    return by(Clock.fixed(now, ZoneOffset.UTC), true);
+  }
+
+  private Installation by(Clock clock, boolean replay) {
     Environment environment = Environment.from(variables(), home);
-    return new Installation(
-        home,
-        environment,
-        Job.load(home, jobFile(), variables()),
-        Clock.fixed(now, ZoneOffset.UTC),
-        true,
-        "test",
-        false);
+    Job job = Job.load(home, jobFile(), variables());
+    return new Installation(home, environment, job, clock, replay, "test", false);
   }
 
   /** What cron does at that instant, without drawing. */
   public Outcome night(Instant now) {
     return execute(now, new Request.Nightly(), UNDRAWN);
+  }
+
+  /** What is done where that is the machine's clock, and the source has its own. */
+  public Outcome byClock(Clock clock, Request request) {
+    return new NightlyRun(by(clock, false), new Warnings()).execute(request, UNDRAWN);
   }
 
   /** What {@code metrics run --day} does at that instant. */

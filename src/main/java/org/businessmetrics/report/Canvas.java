@@ -81,10 +81,10 @@ class Canvas {
       return text;
     }
     int end = text.length();
-    while (end > 0 && width(text.substring(0, end).strip() + ELLIPSIS, font) > width) {
+    while (end > 0 && width(text.substring(0, end).stripTrailing() + ELLIPSIS, font) > width) {
       end = text.offsetByCodePoints(end, -1);
     }
-    return text.substring(0, end).strip() + ELLIPSIS;
+    return text.substring(0, end).stripTrailing() + ELLIPSIS;
   }
 
   /** The text in lines no wider than a width, at most so many; the last is cut if need be. */

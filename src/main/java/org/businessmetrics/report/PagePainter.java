@@ -21,6 +21,11 @@ final class PagePainter {
   private static final double LEFT = PageLayout.MARGIN;
   private static final int HEADLINE_LINES = 2;
 
+  /** Points; a long one is set smaller before it is cut. */
+  private static final double TITLE = 19;
+
+  private static final double LEAST_TITLE = 14;
+
   private final Font headlineFont = Face.MEDIUM.at(10.5);
   private final ReportSnapshot snapshot;
   private final Paper paper;
@@ -116,16 +121,23 @@ final class PagePainter {
   }
 
   private void title(Canvas canvas, double end, String pageTitle) {
-    Font bold = Face.BOLD.at(19);
-    Font regular = Face.REGULAR.at(19);
+    String title = Fonts.printable(snapshot.report().title());
     String period = " — " + Words.period(snapshot);
-    String about = pageTitle.isEmpty() ? "" : " · " + pageTitle;
+    String about = pageTitle.isEmpty() ? "" : Fonts.printable(" · " + pageTitle);
+    double size = TITLE;
+    while (size > LEAST_TITLE
+        && LEFT
+                + Canvas.width(title, Face.BOLD.at(size))
+                + Canvas.width(period + about, Face.REGULAR.at(size))
+            > end) {
+      size--;
+    }
+    Font bold = Face.BOLD.at(size);
+    Font regular = Face.REGULAR.at(size);
     double room = end - LEFT - Canvas.width(period, regular);
-    String title = Canvas.fitted(Fonts.printable(snapshot.report().title()), bold, room);
-    double x = canvas.text(title, LEFT, 42, bold, Palette.INK);
+    double x = canvas.text(Canvas.fitted(title, bold, room), LEFT, 42, bold, Palette.INK);
     x = canvas.text(period, x, 42, regular, Palette.INK);
-    canvas.text(
-        Canvas.fitted(Fonts.printable(about), regular, end - x), x, 42, regular, Palette.MUTED);
+    canvas.text(Canvas.fitted(about, regular, end - x), x, 42, regular, Palette.MUTED);
   }
 
   private void freshness(Canvas canvas) {

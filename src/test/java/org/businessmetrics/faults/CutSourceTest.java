@@ -27,7 +27,7 @@ class CutSourceTest {
   private static final int CUTS_A_DOUBLING = Integer.getInteger("source.cuts.a.doubling", 3);
 
   private static final Parameters COMPANY =
-      new Parameters(100, 14, LocalDate.of(2026, 3, 31), ZoneOffset.UTC, 3);
+      new Parameters(100, 30, LocalDate.of(2026, 3, 31), ZoneOffset.UTC, 3);
   private static final String KEYS =
       """
       metrics: [active_users_daily, revenue_daily, subscriptions_daily, mrr_movements]

@@ -62,7 +62,7 @@ class WrongClocksTest {
     now = Instant.now();
     today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     application = TestDatabase.create();
-    Parameters company = new Parameters(100, 14, today.minusDays(1), ZoneOffset.UTC, 3);
+    Parameters company = new Parameters(100, 30, today.minusDays(1), ZoneOffset.UTC, 3);
     SampleCompany.fill(Path.of(""), application, company, step -> {});
     undisturbed = Pipeline.overPostgres(folder.resolve("undisturbed"), application, KEYS);
     undisturbed.byClock(at(now), new Request.Nightly());

@@ -73,7 +73,7 @@ class SimulatedMonthsTest {
   }
 
   @Test
-  @Tag("faults")
+  @Tag("long")
   void everyCellIsTheTruthNightByNight() {
     BusinessCalendar calendar = calendar("America/New_York");
     Nights nights = new Nights(calendar, FIRST, LAST, EVERY, LOOKBACK_DAYS);
@@ -88,7 +88,7 @@ class SimulatedMonthsTest {
   }
 
   @Test
-  @Tag("faults")
+  @Tag("long")
   void everyCellIsTheTruthForWhoFirstLooksInTheSummer() {
     BusinessCalendar calendar = calendar("Europe/Berlin");
     Nights nights =
@@ -98,7 +98,7 @@ class SimulatedMonthsTest {
 
   /** Somebody has cleaned up: of the first half year there are no events, but the invoices. */
   @Test
-  @Tag("faults")
+  @Tag("long")
   void saysOfExactlyTheDaysOfLostEventsThatItDoesNotKnowThemFromEvents() {
     BusinessCalendar calendar = calendar("America/Los_Angeles");
     Nights nights = new Nights(calendar, LAST, LAST, 1, LOOKBACK_DAYS);

@@ -15,7 +15,7 @@ import java.util.UUID;
  *     keep the rows that they have
  * @param through the last day that will stand published after the run
  * @param sourceFirstDay the first day of all history
- * @param now the present; nothing later can have happened
+ * @param now the present by the clock of the source; nothing later can have happened
  * @param replay whether {@code now} was set: then later rows are not read at all
  * @param isObserved whether {@code readTo} is the day that has just ended: only then is what the
  *     source overwrites still as it was at the day's end

@@ -53,7 +53,6 @@ final class CsvRenderer {
         }
       }
       for (Measure measure : snapshot.report().measures()) {
-        String title = TableData.periodTitle(measure, snapshot);
         String grain = measure.pool() == Pool.LAST_28 ? "last_28_days" : measure.grain().toString();
         for (Series series : snapshot.series()) {
           if (isOf(measure, series.key())) {
@@ -61,7 +60,7 @@ final class CsvRenderer {
               print(
                   printer,
                   measure,
-                  title,
+                  measure.title(),
                   grain,
                   series.key().segment(),
                   series.currency().orElse(""),

@@ -66,13 +66,10 @@ final class FiguresPainter {
     double left = cell.getX() + valueWidth(figure);
     List<String> names = names(figure, cell.getMaxX() - left, 2);
     double y = name(canvas, names, left, middle - (names.size() == 2 ? 7 : 3));
-    figure.changes().stream()
-        .findFirst()
-        .ifPresent(
-            change -> {
-              double end = change(canvas, change, left, y, cell);
-              against(canvas, change, end + 3, y, cell);
-            });
+    for (Change change : first(figure)) {
+      double end = change(canvas, change, left, y, cell);
+      against(canvas, change, end + 3, y, cell);
+    }
   }
 
   /** What it is, and the figure beneath, for narrow columns. */
@@ -81,13 +78,15 @@ final class FiguresPainter {
     double first = cell.getCenterY() - (names.size() == 2 ? 18 : 13);
     double y = name(canvas, names, cell.getX(), first) + 8;
     canvas.text(figure.value(), cell.getX(), y, VALUE, Palette.INK);
-    figure.changes().stream()
-        .findFirst()
-        .ifPresent(
-            change -> {
-              change(canvas, change, cell.getX() + valueWidth(figure), y, cell);
-              against(canvas, change, cell.getX(), y + 11, cell);
-            });
+    for (Change change : first(figure)) {
+      change(canvas, change, cell.getX() + valueWidth(figure), y, cell);
+      against(canvas, change, cell.getX(), y + 11, cell);
+    }
+  }
+
+  /** The change that there is room for; none where the figure has none. */
+  private static List<Change> first(TileFigure figure) {
+    return figure.changes().stream().limit(1).toList();
   }
 
   private static double valueWidth(TileFigure figure) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.businessmetrics.report.ReportConfig.Chart;
 import org.businessmetrics.report.ReportConfig.Page;
 import org.businessmetrics.report.ReportConfig.Table;
@@ -27,6 +28,10 @@ final class HtmlRenderer {
   private static final Rectangle2D SPARK = new Rectangle2D.Double(0, 0, 150, 34);
   private static final double COLUMN = 1160.0 / 12;
   private static final double PHONE = 340;
+
+  /** A picture's bytes, which are no letters that the page shows. */
+  private static final Pattern PICTURE = Pattern.compile("base64,[^\"]*");
+
   private static final String TICK =
       "<circle cx=\"6\" cy=\"6\" r=\"5.5\" fill=\"currentColor\"/>"
           + "<path d=\"M3.4 6.2l1.9 1.9 3.4-3.9\" stroke=\"#fff\" stroke-width=\"1.5\" fill=\"none\"/>";
@@ -80,7 +85,11 @@ final class HtmlRenderer {
         </head>
         %s</html>
         """
-        .formatted(escaped(Words.title(snapshot)), WebFonts.css(html.toString()), style(), html);
+        .formatted(
+            escaped(Words.title(snapshot)),
+            WebFonts.css(PICTURE.matcher(html).replaceAll("")),
+            style(),
+            html);
   }
 
   private void sheet(Page page) {

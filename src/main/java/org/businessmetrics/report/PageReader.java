@@ -93,7 +93,7 @@ final class PageReader {
       Measure measure = named(yaml, Pool.NONE);
       return measure == null
           ? null
-          : new Tile(measure, Optional.empty(), Goal.UP, Show.LATEST, List.of());
+          : new Tile(measure.title(), measure, Optional.empty(), Goal.UP, Show.LATEST, List.of());
     }
     yaml.keys(FIGURE_KEYS);
     return tileOf(yaml);
@@ -101,7 +101,12 @@ final class PageReader {
 
   private @Nullable Tile tileOf(ReportYaml yaml) {
     Show show = yaml.choice("show", Show.LATEST, EnumSet.allOf(Show.class));
-    Measure measure = measure(yaml, show == Show.POOLED ? Pool.LAST_28 : Pool.NONE);
+    Optional<String> title = yaml.text("title");
+    Measure measure =
+        measure(
+            yaml,
+            show == Show.MONTH_TO_DATE ? Optional.empty() : title,
+            show == Show.POOLED ? Pool.LAST_28 : Pool.NONE);
     Goal goal = yaml.choice("goal", Goal.UP, EnumSet.allOf(Goal.class));
     List<Measure> notes = yaml.each("notes", note -> named(note, Pool.NONE));
     if (measure == null) {
@@ -110,7 +115,7 @@ final class PageReader {
     if (show == Show.MONTH_TO_DATE && !isSummable(measure)) {
       yaml.problem("show", notSummable(measure) + "; remove the key");
     }
-    return new Tile(measure, yaml.text("unit"), goal, show, notes);
+    return new Tile(title.orElse(measure.title()), measure, yaml.text("unit"), goal, show, notes);
   }
 
   private static boolean isSummable(Measure measure) {
@@ -247,16 +252,16 @@ final class PageReader {
       return known(yaml.node().asText(), yaml, "", Optional.empty(), pool);
     }
     yaml.keys(MEASURE_KEYS);
-    return measure(yaml, pool);
+    return measure(yaml, yaml.text("title"), pool);
   }
 
-  private @Nullable Measure measure(ReportYaml yaml, Pool pool) {
+  private @Nullable Measure measure(ReportYaml yaml, Optional<String> title, Pool pool) {
     String metric = yaml.text("metric").orElse("");
     if (metric.isEmpty()) {
       yaml.problem("metric", "is missing");
       return null;
     }
-    return known(metric, yaml, "metric", yaml.text("title"), pool);
+    return known(metric, yaml, "metric", title, pool);
   }
 
   private @Nullable Measure known(

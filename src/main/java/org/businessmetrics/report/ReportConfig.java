@@ -87,12 +87,20 @@ public record ReportConfig(
   /**
    * One figure with its changes and the line of the last 30 periods.
    *
+   * @param title what the page calls the figure
+   * @param measure its periods; where the figure is the sum of a month they have the catalog's
+   *     title
    * @param noun the word behind the value, in place of the unit's own
    * @param goal which direction is good news
    * @param notes figures printed small beneath
    */
   public record Tile(
-      Measure measure, Optional<String> noun, Goal goal, Show show, List<Measure> notes) {
+      String title,
+      Measure measure,
+      Optional<String> noun,
+      Goal goal,
+      Show show,
+      List<Measure> notes) {
     public Tile {
       notes = List.copyOf(notes);
     }

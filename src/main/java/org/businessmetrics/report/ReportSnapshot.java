@@ -53,7 +53,7 @@ public record ReportSnapshot(
     List<Span> unobserved,
     SortedMap<String, BigDecimal> lateMovement,
     List<Mover> movers) {
-  static final int FORMAT = 3;
+  static final int FORMAT = 4;
 
   public ReportSnapshot {
     if (format != FORMAT) {

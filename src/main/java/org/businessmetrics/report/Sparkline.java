@@ -23,7 +23,6 @@ import org.businessmetrics.report.ReportSnapshot.Point;
  */
 final class Sparkline {
   private static final double DOT = 4;
-  private static final String ROUND = " stroke-linecap=\"round\"";
 
   private final List<Point> points;
   private final List<Band> bands;
@@ -149,24 +148,24 @@ final class Sparkline {
     Sparkline line = new Sparkline(points, bands, area);
     StringBuilder svg = new StringBuilder();
     append(svg, line.range(), " fill=\"" + Palette.css(Palette.RANGE) + "\"");
-    append(svg, line.path(true), stroke(color, 1.5));
-    append(svg, line.path(false), stroke(color, 1.5) + " stroke-dasharray=\"3 3\"");
+    append(svg, line.path(true), stroke(color, 1.5, "none", "butt"));
+    append(svg, line.path(false), stroke(color, 1.5, "3 3", "butt"));
     int last = points.size() - 1;
     if (last >= 0 && points.get(last).value() != null) {
       Path2D point = new Path2D.Double();
       point.moveTo(line.x(last), line.y(last));
       point.lineTo(line.x(last), line.y(last));
-      append(svg, point, stroke(color, 6) + ROUND);
+      append(svg, point, stroke(color, 6, "none", "round"));
       if (!points.get(last).isFinal()) {
-        append(svg, point, stroke(Palette.WHITE, 3) + ROUND);
+        append(svg, point, stroke(Palette.WHITE, 3, "none", "round"));
       }
     }
     return svg.toString();
   }
 
-  private static String stroke(Color color, double width) {
-    return " fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" vector-effect=\"non-scaling-stroke\""
-        .formatted(Palette.css(color), width);
+  private static String stroke(Color color, double width, String dashes, String cap) {
+    return " fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" stroke-dasharray=\"%s\" stroke-linecap=\"%s\" vector-effect=\"non-scaling-stroke\""
+        .formatted(Palette.css(color), width, dashes, cap);
   }
 
   private static void append(StringBuilder svg, Path2D path, String attributes) {

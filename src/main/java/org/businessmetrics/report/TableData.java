@@ -92,34 +92,13 @@ record TableData(String title, TableKind kind, List<Column> columns, List<List<S
         Point point = series.points().get(series.points().size() - 1);
         rows.add(
             List.of(
-                periodTitle(measure, snapshot) + currency.map(code -> " (" + code + ")").orElse(""),
+                measure.title() + currency.map(code -> " (" + code + ")").orElse(""),
                 period(point.start(), point.day()),
                 NumberText.table(point.value(), measure.unit(), currency),
                 "",
                 point.isComplete() ? state(point.isFinal()) : "still open"));
       }
     }
-  }
-
-  /** What a single period is called, where a tile names the sum of the month. */
-  static String periodTitle(Measure measure, ReportSnapshot snapshot) {
-    boolean isSummed =
-        snapshot
-            .report()
-            .figures()
-            .filter(figure -> figure.show() == Show.MONTH_TO_DATE)
-            .anyMatch(figure -> figure.measure().equals(measure));
-    if (!isSummed) {
-      return measure.title();
-    }
-    return snapshot.report().pages().stream()
-        .flatMap(page -> page.tables().stream())
-        .filter(table -> table.kind() == TableKind.HISTORY)
-        .flatMap(table -> table.measures().stream())
-        .filter(one -> one.key().equals(measure.key()))
-        .findFirst()
-        .map(Measure::title)
-        .orElse(measure.title() + ", newest day");
   }
 
   private static String period(LocalDate first, LocalDate last) {

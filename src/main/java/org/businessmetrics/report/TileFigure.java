@@ -91,6 +91,6 @@ record TileFigure(
 
   /** The title as the page prints it. */
   String title() {
-    return tile.measure().title();
+    return tile.title();
   }
 }

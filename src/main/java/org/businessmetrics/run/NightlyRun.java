@@ -235,6 +235,8 @@ public final class NightlyRun {
                   ? new SubscriptionCopy(installation, store, progress, steps)
                       .take(source, snapshot, options)
                   : Optional.empty();
+          Freshness freshness = new Freshness(installation, source);
+          freshness.requireOver(plan.lastDay(), installation.takenAt(snapshot));
           List<String> warnings =
               steps.run("contract", "the source's columns and types", source::checkContract);
           if (notKept.isPresent()) {
@@ -253,8 +255,6 @@ public final class NightlyRun {
                 .forEach(progress::warning);
           }
           new MetricTables(store).prepare(installation.catalog().metrics());
-          Freshness freshness = new Freshness(installation, source);
-          freshness.requireOver(plan.lastDay(), installation.takenAt(snapshot));
           if (request instanceof Request.Nightly) {
             steps.run("freshness", "of " + plan.lastDay(), () -> freshness.require(plan.lastDay()));
           }

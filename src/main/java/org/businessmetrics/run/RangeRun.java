@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,6 +96,7 @@ final class RangeRun {
     RunRange range = task.range();
     LocalDate factsFrom =
         range.read().first().isBefore(range.firstDay()) ? range.read().first() : range.firstDay();
+    Instant takenAt = installation.takenAt(snapshot);
     RangeRequest request =
         new RangeRequest(
             runId,
@@ -105,13 +107,12 @@ final class RangeRun {
             task.through(),
             task.sourceFirstDay(),
             installation.job().lookbackDays(),
-            installation.now(),
+            takenAt,
             installation.replay(),
             range
                 .read()
                 .last()
-                .equals(
-                    installation.job().calendar().lastEnded(installation.now(), Duration.ZERO)));
+                .equals(installation.job().calendar().lastEnded(takenAt, Duration.ZERO)));
     Path factsPath = installation.environment().facts();
     try (Staging staging = new Staging(store, runId);
         RangeComputation computation =

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
@@ -53,9 +52,9 @@ class CutSourceTest {
         if (isPublished) {
           SameTables.assertSame(pipeline, undisturbed);
         } else {
-          assertThat(pipeline.tables().values())
+          assertThat(pipeline.rows("select day from metrics.days"))
               .as("cut at message %d", message)
-              .allMatch(List::isEmpty);
+              .isEmpty();
         }
         if (!link.hasCut()) {
           break;

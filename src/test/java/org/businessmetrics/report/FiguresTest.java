@@ -152,7 +152,7 @@ class FiguresTest {
   }
 
   @Test
-  void calledInTheTableByWhatTheNewestDayIsWhereASmallFigureIsOfTheMonth() throws Exception {
+  void calledInTheTableByTheCatalogsNameOfADayWhereASmallFigureIsOfTheMonth() throws Exception {
     Path file =
         Files.writeString(
             folder.resolve("month.yaml"),
@@ -164,15 +164,16 @@ class FiguresTest {
                 figures:
                 - {metric: signups, title: Signups this month, show: month_to_date}
                 - {metric: dormant_users, title: Gone this month, show: month_to_date}
-              tables:
-              - {kind: history, metrics: [{metric: signups, title: Signups}]}
             """);
     ReportSnapshot snapshot =
         new SampleCompany().page(ReportConfig.load(file, Headlines.ALL)).snapshot();
     assertThat(TableData.of(table(), snapshot).rows())
         .extracting(row -> row.get(0))
         .containsExactly(
-            "Signups this month", "Gone this month", "Signups", "Gone this month, newest day");
+            "Signups this month",
+            "Gone this month",
+            "New signups",
+            "Users of the day before who stayed away");
   }
 
   private static Table table() {

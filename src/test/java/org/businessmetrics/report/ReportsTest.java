@@ -114,7 +114,9 @@ class ReportsTest {
                 .filter(row -> row.get("metric").equals("net_revenue"))
                 .map(row -> row.get("grain") + ": " + row.get("title"))
                 .distinct())
-        .containsExactly("month_to_date: Revenue this month", "day: Revenue");
+        .containsExactly(
+            "month_to_date: Revenue this month",
+            "day: Cash received less refunds (before fees and tax)");
   }
 
   private static List<CSVRecord> csv(ReportSnapshot snapshot) throws IOException {

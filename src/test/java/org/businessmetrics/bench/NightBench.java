@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The first run over a large history of activity and ordinary nights after it, against textbook SQL
- * on the same rows: {@code mvn test -Dtest=NightBench -Dbench.users=1000000 -Dbench.rows=5000000
- * -Dbench.days=60}. The last {@code -Dbench.nights=1} of the days are the nights'. With {@code
- * -Dbench.peer=false} without the textbook, which takes long.
+ * on the same rows: {@code mvn test -P bench -Dtest=NightBench -Dbench.users=1000000
+ * -Dbench.rows=5000000 -Dbench.days=60}. The last {@code -Dbench.nights=1} of the days are the
+ * nights'. With {@code -Dbench.peer=false} without the textbook, which takes long.
  *
  * <p>{@code -Dspark.driver.maxResultSize=8m} fails a run that collects as much as the users' ids.
  */

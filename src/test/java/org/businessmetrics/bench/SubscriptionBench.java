@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The first run over three years of subscriptions, about ten invoices each, and quiet nights after
- * it; the MRR at the end of each month is what the paid periods cost: {@code mvn test
+ * it; the MRR at the end of each month is what the paid periods cost: {@code mvn test -P bench
  * -Dtest=SubscriptionBench -Dbench.subscriptions=1000000}.
  */
 class SubscriptionBench {

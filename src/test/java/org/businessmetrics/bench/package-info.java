@@ -1,4 +1,7 @@
-/** Measurements, run by hand: {@code mvn test -Dtest=NightBench}. They print; they never fail. */
+/**
+ * Measurements, run by hand: {@code mvn test -P bench -Dtest=NightBench}. They print; they never
+ * fail.
+ */
 @NullMarked
 package org.businessmetrics.bench;
 

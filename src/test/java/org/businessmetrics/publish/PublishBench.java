@@ -15,7 +15,7 @@ import org.businessmetrics.ledger.TestMetrics;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How long a million rows take. Run by hand: {@code mvn test -Dtest=PublishBench}. */
+/** How long a million rows take. Run by hand: {@code mvn test -P bench -Dtest=PublishBench}. */
 class PublishBench {
   private static final int DAYS = 100;
   private static final int ROWS = 1_000_000;

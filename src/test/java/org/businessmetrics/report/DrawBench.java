@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long a report takes to draw, cold and warm, and how large it is: {@code mvn test
+ * How long a report takes to draw, cold and warm, and how large it is: {@code mvn test -P bench
  * -Dtest=DrawBench}, with {@code -Dbench.snapshot=FILE} of a snapshot that a run left.
  */
 class DrawBench {

@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.run.Company;
 import org.businessmetrics.run.Outcome;
 import org.businessmetrics.testing.Pipeline;
+import org.businessmetrics.testing.TestDatabase;
 
 /** A small company with some nights published, and one more to be: the one that is broken. */
 final class Nightly {
@@ -36,9 +38,14 @@ final class Nightly {
 
   /** Through yesterday everything is published. */
   Nightly(Path folder) {
+    this(folder, TestDatabase.create());
+  }
+
+  /** The same, in that empty database. */
+  Nightly(Path folder, DatabaseAddress database) {
     this.folder = folder;
     this.source = folder.resolve("source");
-    this.pipeline = Pipeline.overCsv(folder.resolve("pipeline"), source, KEYS);
+    this.pipeline = Pipeline.overCsv(database, folder.resolve("pipeline"), source, KEYS);
     for (String user : List.of("ann", "bob", "cem")) {
       company.account(user, FIRST).active(user, FIRST);
     }

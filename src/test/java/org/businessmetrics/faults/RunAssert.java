@@ -28,7 +28,7 @@ final class RunAssert {
   private static final int SECONDS_TO_GET_THERE = 300;
 
   /** A shell, to which the text of a script is to be added. */
-  private static final List<String> WITH_MOUNTS_OF_ITS_OWN =
+  static final List<String> WITH_MOUNTS_OF_ITS_OWN =
       List.of("unshare", "--user", "--map-root-user", "--mount", "sh", "-c");
 
   private final Nightly nightly;

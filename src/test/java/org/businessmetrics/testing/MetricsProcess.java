@@ -17,17 +17,27 @@ public final class MetricsProcess {
    */
   public static ProcessBuilder of(
       Map<String, String> variables, List<String> javaOptions, String... arguments) {
+    List<String> options = new ArrayList<>(javaOptions);
+    options.add("-Dmetrics.home=" + Path.of("").toAbsolutePath());
+    ProcessBuilder builder = new ProcessBuilder(line(options, Main.class, arguments));
+    builder.environment().putAll(variables);
+    return builder;
+  }
+
+  /**
+   * The line that starts a class's {@code main} in a process of its own.
+   *
+   * @param javaOptions beside those that Spark needs
+   */
+  public static List<String> line(List<String> javaOptions, Class<?> main, String... arguments) {
     List<String> line = new ArrayList<>();
     line.add(ProcessHandle.current().info().command().orElseThrow());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--add-") || argument.startsWith("-XX:"))
         .forEach(line::add);
     line.addAll(javaOptions);
-    line.add("-Dmetrics.home=" + Path.of("").toAbsolutePath());
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     line.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(line);
-    builder.environment().putAll(variables);
-    return builder;
+    return line;
   }
 }

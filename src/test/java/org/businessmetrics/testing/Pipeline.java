@@ -58,9 +58,18 @@ public final class Pipeline {
    * @param job the job file's text
    */
   public Pipeline(Path home, Path folder, String job, Optional<DatabaseAddress> source) {
+    this(home, folder, job, source, TestDatabase.create());
+  }
+
+  private Pipeline(
+      Path home,
+      Path folder,
+      String job,
+      Optional<DatabaseAddress> source,
+      DatabaseAddress database) {
     this.home = home.toAbsolutePath().normalize();
     this.folder = folder;
-    this.database = TestDatabase.create();
+    this.database = database;
     this.reachedAt = database;
     this.source = source;
     // Started by the first pipeline, Spark would keep its files in a folder that ends with the
@@ -81,9 +90,16 @@ public final class Pipeline {
 
   /** Over a folder of CSV files, with another copy of the project's directory. */
   public static Pipeline overCsv(Path home, Path folder, Path csv, String keys) {
-    String job =
-        "name: test\nsource: {kind: csv, path: '%s'}\n%s".formatted(csv.toAbsolutePath(), keys);
-    return new Pipeline(home, folder, job, Optional.empty());
+    return new Pipeline(home, folder, jobOverCsv(csv, keys), Optional.empty());
+  }
+
+  /** Over a folder of CSV files, publishing to that empty database. */
+  public static Pipeline overCsv(DatabaseAddress database, Path folder, Path csv, String keys) {
+    return new Pipeline(Path.of(""), folder, jobOverCsv(csv, keys), Optional.empty(), database);
+  }
+
+  private static String jobOverCsv(Path csv, String keys) {
+    return "name: test\nsource: {kind: csv, path: '%s'}\n%s".formatted(csv.toAbsolutePath(), keys);
   }
 
   /** Over the application's database. */

@@ -116,7 +116,7 @@ class ReportsTest {
                 .distinct())
         .containsExactly(
             "month_to_date: Revenue this month",
-            "day: Cash received less refunds (before fees and tax)");
+            "day: Net revenue (before fees and tax)");
   }
 
   private static List<CSVRecord> csv(ReportSnapshot snapshot) throws IOException {

@@ -115,8 +115,7 @@ class ReportsTest {
                 .map(row -> row.get("grain") + ": " + row.get("title"))
                 .distinct())
         .containsExactly(
-            "month_to_date: Revenue this month",
-            "day: Net revenue (before fees and tax)");
+            "month_to_date: Revenue this month", "day: Net revenue (before fees and tax)");
   }
 
   private static List<CSVRecord> csv(ReportSnapshot snapshot) throws IOException {

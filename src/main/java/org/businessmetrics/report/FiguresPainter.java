@@ -66,7 +66,7 @@ final class FiguresPainter {
     double left = cell.getX() + valueWidth(figure);
     List<String> names = names(figure, cell.getMaxX() - left, 2);
     double y = name(canvas, names, left, middle - (names.size() == 2 ? 7 : 3));
-    for (Change change : first(figure)) {
+    for (Change change : shown(figure)) {
       double end = change(canvas, change, left, y, cell);
       against(canvas, change, end + 3, y, cell);
     }
@@ -78,14 +78,14 @@ final class FiguresPainter {
     double first = cell.getCenterY() - (names.size() == 2 ? 18 : 13);
     double y = name(canvas, names, cell.getX(), first) + 8;
     canvas.text(figure.value(), cell.getX(), y, VALUE, Palette.INK);
-    for (Change change : first(figure)) {
+    for (Change change : shown(figure)) {
       change(canvas, change, cell.getX() + valueWidth(figure), y, cell);
       against(canvas, change, cell.getX(), y + 11, cell);
     }
   }
 
   /** The change that there is room for; none where the figure has none. */
-  private static List<Change> first(TileFigure figure) {
+  private static List<Change> shown(TileFigure figure) {
     return figure.changes().stream().limit(1).toList();
   }
 

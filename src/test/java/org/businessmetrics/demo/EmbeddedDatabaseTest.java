@@ -13,11 +13,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.demo.EmbeddedDatabase.Lifetime;
+import org.businessmetrics.testing.MetricsProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -147,12 +149,8 @@ class EmbeddedDatabaseTest {
   private static Process startInAnotherProcess(Lifetime lifetime) throws IOException {
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Starter.class.getName(),
-                DIRECTORY.toString(),
-                lifetime.name())
+                MetricsProcess.line(
+                    List.of(), Starter.class, DIRECTORY.toString(), lifetime.name()))
             .redirectErrorStream(true)
             .start();
     BufferedReader output =

@@ -27,6 +27,7 @@ import org.businessmetrics.source.canonical.Canonical;
 import org.businessmetrics.source.csv.CsvFile;
 import org.businessmetrics.source.csv.CsvRow;
 import org.businessmetrics.source.csv.CsvRows;
+import org.businessmetrics.testing.MetricsProcess;
 import org.businessmetrics.testing.Mutations;
 import org.businessmetrics.testing.Survived;
 import org.junit.jupiter.api.Tag;
@@ -119,12 +120,7 @@ class BadFilesTest {
     }
     Process small =
         new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BadFilesTest.class.getName(),
-                file.toString())
+                MetricsProcess.line(List.of("-Xmx64m"), BadFilesTest.class, file.toString()))
             .redirectErrorStream(true)
             .start();
     assertThat(new String(small.getInputStream().readAllBytes(), StandardCharsets.UTF_8))

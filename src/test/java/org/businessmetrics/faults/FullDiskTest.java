@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.businessmetrics.faults.RunAssert.assertThatRun;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.testing.Survived;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,12 +20,18 @@ import org.junit.jupiter.api.io.TempDir;
 class FullDiskTest {
   private static final int[] KILOBYTES = {0, 16, 64};
 
+  private Nightly undisturbed;
+
+  @BeforeEach
+  void publishUndisturbed(@TempDir Path folder) throws Exception {
+    assumeThat(RunAssert.canMount()).as("this user can mount a file system of its own").isTrue();
+    undisturbed = new Nightly(folder.resolve("undisturbed"));
+    undisturbed.tick();
+  }
+
   @Test
   void aNightThatFindsNoRoomForItsFactsIsFinishedOnceThereIsSome(@TempDir Path folder)
       throws Exception {
-    assumeThat(RunAssert.canMount()).as("this user can mount a file system of its own").isTrue();
-    Nightly undisturbed = new Nightly(folder.resolve("undisturbed"));
-    undisturbed.tick();
     Nightly nightly = new Nightly(folder.resolve("nightly"));
     Map<String, List<String>> yesterday = nightly.tables();
     for (int kilobytes : KILOBYTES) {
@@ -38,11 +44,8 @@ class FullDiskTest {
   @Test
   void aNightThatFindsNoRoomInTheDatabaseIsFinishedOnceThereIsSome(@TempDir Path folder)
       throws Exception {
-    assumeThat(RunAssert.canMount()).as("this user can mount a file system of its own").isTrue();
-    Nightly undisturbed = new Nightly(folder.resolve("undisturbed"));
-    undisturbed.tick();
     int full = 0;
-    try (SmallDisk disk = SmallDisk.in(Files.createDirectories(folder.resolve("server")))) {
+    try (SmallDisk disk = SmallDisk.in(folder.resolve("server"))) {
       Nightly nightly = new Nightly(folder.resolve("nightly"), disk.database());
       Map<String, List<String>> yesterday = nightly.tables();
       int kilobytes = 0;

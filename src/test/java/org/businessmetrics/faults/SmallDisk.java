@@ -18,8 +18,8 @@ import org.businessmetrics.testing.MetricsProcess;
 import org.businessmetrics.testing.TestDatabase;
 
 /**
- * A server of its own with a database on a disk of 64 MB, which is filled and freed on request. The
- * server's own files and its log of changes lie elsewhere.
+ * A server of its own with a database on a disk of 64 MB, which is filled on request. The server's
+ * own files and its log of changes lie elsewhere.
  */
 final class SmallDisk implements AutoCloseable {
   private static final String DATABASE = "small";

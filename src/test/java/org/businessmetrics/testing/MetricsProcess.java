@@ -17,24 +17,21 @@ public final class MetricsProcess {
    */
   public static ProcessBuilder of(
       Map<String, String> variables, List<String> javaOptions, String... arguments) {
-    List<String> options = new ArrayList<>(javaOptions);
+    List<String> options = new ArrayList<>();
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-") || argument.startsWith("-XX:"))
+        .forEach(options::add);
+    options.addAll(javaOptions);
     options.add("-Dmetrics.home=" + Path.of("").toAbsolutePath());
     ProcessBuilder builder = new ProcessBuilder(line(options, Main.class, arguments));
     builder.environment().putAll(variables);
     return builder;
   }
 
-  /**
-   * The line that starts a class's {@code main} in a process of its own.
-   *
-   * @param javaOptions beside those that Spark needs
-   */
+  /** The line that starts a class's {@code main} in a process of its own. */
   public static List<String> line(List<String> javaOptions, Class<?> main, String... arguments) {
     List<String> line = new ArrayList<>();
     line.add(ProcessHandle.current().info().command().orElseThrow());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-") || argument.startsWith("-XX:"))
-        .forEach(line::add);
     line.addAll(javaOptions);
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     line.addAll(List.of(arguments));

@@ -12,6 +12,7 @@ import org.businessmetrics.report.ReportConfig.Measure;
 import org.businessmetrics.report.ReportConfig.Pool;
 import org.businessmetrics.report.ReportConfig.Show;
 import org.businessmetrics.report.ReportConfig.Tile;
+import org.businessmetrics.report.ReportSnapshot.Cohorts;
 import org.businessmetrics.report.ReportSnapshot.Point;
 import org.businessmetrics.report.ReportSnapshot.Series;
 import org.businessmetrics.report.TileFigure.Change;
@@ -72,8 +73,14 @@ final class Figures {
       BigDecimal delta = now == null ? null : delta(now.value(), before, measure.unit());
       changes.add(Change.of(delta, measure.unit() == Unit.RATE, earlier.words(), tile.goal()));
     }
+    Optional<Cohorts> cohorts = cohorts(measure);
     return figure(
-        tile, now == null ? null : now.value(), first, last, now != null && now.isFinal(), changes);
+        tile,
+        now == null ? null : now.value(),
+        cohorts.map(Cohorts::first).orElse(first),
+        cohorts.map(Cohorts::last).orElse(last),
+        now != null && now.isFinal(),
+        changes);
   }
 
   private TileFigure monthToDate(Tile tile) {
@@ -124,9 +131,20 @@ final class Figures {
 
   private List<String> notes(Tile tile) {
     return Stream.concat(
-            snapshot.series(tile.measure()).flatMap(Series::note).stream(),
+            cohorts(tile.measure()).map(Figures::note).stream(),
             tile.notes().stream().map(this::note))
         .toList();
+  }
+
+  private Optional<Cohorts> cohorts(Measure measure) {
+    return snapshot.series(measure).flatMap(Series::cohorts);
+  }
+
+  private static String note(Cohorts cohorts) {
+    return "of %s, %s"
+        .formatted(
+            NumberText.table(cohorts.people(), Unit.COUNT, Optional.empty()),
+            DayText.span(cohorts.first(), cohorts.last()));
   }
 
   private Optional<TargetBar> target(

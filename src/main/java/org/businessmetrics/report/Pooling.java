@@ -13,6 +13,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.businessmetrics.report.ReportConfig.Pool;
+import org.businessmetrics.report.ReportSnapshot.Cohorts;
 import org.businessmetrics.report.ReportSnapshot.Point;
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +91,8 @@ final class Pooling {
     return new Point(day, days.get(0).point().start(), rate, complete, isFinal);
   }
 
-  /** What the newest figure takes together, in words. */
-  Optional<String> note(LocalDate day) {
+  /** What the figure of a day takes together. */
+  Optional<Cohorts> cohorts(LocalDate day) {
     Map<LocalDate, Part> window = parts.subMap(day.minusDays(Pool.DAYS - 1L), true, day, true);
     if (window.isEmpty()) {
       return Optional.empty();
@@ -99,10 +100,6 @@ final class Pooling {
     List<LocalDate> starts = window.values().stream().map(part -> part.point().start()).toList();
     BigDecimal people =
         window.values().stream().map(Part::denominator).reduce(BigDecimal.ZERO, BigDecimal::add);
-    return Optional.of(
-        "of %s, %s"
-            .formatted(
-                NumberText.table(people, Unit.COUNT, Optional.empty()),
-                DayText.span(starts.get(0), starts.get(starts.size() - 1))));
+    return Optional.of(new Cohorts(people, starts.get(0), starts.get(starts.size() - 1)));
   }
 }

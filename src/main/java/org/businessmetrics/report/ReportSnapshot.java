@@ -53,7 +53,7 @@ public record ReportSnapshot(
     List<Span> unobserved,
     SortedMap<String, BigDecimal> lateMovement,
     List<Mover> movers) {
-  static final int FORMAT = 4;
+  static final int FORMAT = 5;
 
   public ReportSnapshot {
     if (format != FORMAT) {
@@ -91,14 +91,14 @@ public record ReportSnapshot(
    *
    * @param currency the ISO code, empty where the metric has none
    * @param bands where the newest days would usually be
-   * @param note what the newest figure takes together, in words
+   * @param cohorts what the newest figure takes together, where it is the last 28 cohorts'
    */
   public record Series(
       FigureKey key,
       Optional<String> currency,
       List<Point> points,
       List<Band> bands,
-      Optional<String> note) {
+      Optional<Cohorts> cohorts) {
     public Series {
       points = List.copyOf(points);
       bands = List.copyOf(bands);
@@ -106,9 +106,12 @@ public record ReportSnapshot(
 
     /** The same measure with other points. */
     Series with(List<Point> others) {
-      return new Series(key, currency, others, bands, note);
+      return new Series(key, currency, others, bands, cohorts);
     }
   }
+
+  /** The people of several cohorts, and the days of the first and of the last of these. */
+  public record Cohorts(BigDecimal people, LocalDate first, LocalDate last) {}
 
   /** Where a day's figure would usually be. */
   @JsonFormat(shape = JsonFormat.Shape.ARRAY)

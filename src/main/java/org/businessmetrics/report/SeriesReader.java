@@ -225,7 +225,7 @@ final class SeriesReader {
         source.currency(),
         since(pooling.points(measure.pool(), first, day), first),
         List.of(),
-        measure.pool() == Pool.LAST_28 ? pooling.note(day) : Optional.empty());
+        measure.pool() == Pool.LAST_28 ? pooling.cohorts(day) : Optional.empty());
   }
 
   private static List<Point> since(List<Point> points, LocalDate first) {

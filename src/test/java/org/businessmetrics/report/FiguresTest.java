@@ -146,6 +146,11 @@ class FiguresTest {
         .singleElement()
         .extracting(Change::against)
         .isEqualTo("vs the 28 days before");
+    assertThat(figures.get(1).notes()).containsExactly("of 1,240, 19 Oct – 15 Nov");
+    assertThat(TableData.of(table(), snapshot).rows())
+        .filteredOn(row -> row.get(0).equals("Refunds"))
+        .extracting(row -> row.get(1))
+        .containsExactly("19 Oct – 15 Nov");
     assertThat(TableData.of(table(), snapshot).rows())
         .extracting(row -> row.get(0))
         .startsWith(figures.get(0).title(), "Refunds");

@@ -19,6 +19,7 @@ import org.businessmetrics.report.ReportConfig.Measure;
 import org.businessmetrics.report.ReportConfig.Pool;
 import org.businessmetrics.report.ReportConfig.Segment;
 import org.businessmetrics.report.ReportSnapshot.Checks;
+import org.businessmetrics.report.ReportSnapshot.Cohorts;
 import org.businessmetrics.report.ReportSnapshot.Mover;
 import org.businessmetrics.report.ReportSnapshot.Point;
 import org.businessmetrics.report.ReportSnapshot.PublishedDay;
@@ -139,7 +140,11 @@ final class SampleCompany {
                     ? List.of()
                     : UsualRange.of(points, measure.unit(), DAY.minusDays(range - 1L)),
                 measure.pool() == Pool.LAST_28
-                    ? Optional.of("of 1,240, 19 Oct – 15 Nov")
+                    ? Optional.of(
+                        new Cohorts(
+                            BigDecimal.valueOf(1240),
+                            LocalDate.of(2026, 10, 19),
+                            LocalDate.of(2026, 11, 15)))
                     : Optional.empty()));
       }
     }

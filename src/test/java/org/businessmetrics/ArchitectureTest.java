@@ -77,7 +77,8 @@ class ArchitectureTest {
     // Facts are landed from a snapshot of a source.
     mayUse.put("compute", join(stored, "source"));
     mayUse.put("audit", stored);
-    mayUse.put("publish", stored);
+    // Who publishes holds the lock.
+    mayUse.put("publish", join(stored, "lock"));
     mayUse.put("report", stored);
     // What is mailed is a report.
     mayUse.put("deliver", join(stored, "report"));

@@ -89,6 +89,20 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets nobody go on who has lost the lock. The server has not been restarted since it was taken
+   * for a session that was open before this call and still is afterwards.
+   *
+   * @throws Failure 75
+   */
+  public void requireHeld() {
+    if (!isHeld()) {
+      throw new Failure(
+          ExitCode.TRY_AGAIN,
+          "The run lock was lost: its session ended, or the server was restarted. Nothing was changed; run again.");
+    }
+  }
+
   /** Gives the lock up. */
   @Override
   public void close() {

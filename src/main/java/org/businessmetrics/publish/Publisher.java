@@ -17,6 +17,7 @@ import org.businessmetrics.ledger.RunScope;
 import org.businessmetrics.ledger.Sql;
 import org.businessmetrics.ledger.StagedTable;
 import org.businessmetrics.ledger.Store;
+import org.businessmetrics.lock.RunLock;
 
 /**
  * Makes a run's rows current, all tables of all its days in one transaction. Rows are compared by
@@ -27,17 +28,22 @@ public final class Publisher {
   private static final Duration PATIENCE_WITH_LOCKS = Duration.ofMinutes(1);
 
   private final Store store;
+  private final RunLock lock;
   private final Duration patienceWithLocks;
 
-  public Publisher(Store store) {
-    this(store, PATIENCE_WITH_LOCKS);
+  /**
+   * @param lock of the run, without which nothing is published
+   */
+  public Publisher(Store store, RunLock lock) {
+    this(store, lock, PATIENCE_WITH_LOCKS);
   }
 
   /**
    * @param patienceWithLocks how long an analyst's lock on a table is waited for
    */
-  Publisher(Store store, Duration patienceWithLocks) {
+  Publisher(Store store, RunLock lock, Duration patienceWithLocks) {
     this.store = store;
+    this.lock = lock;
     this.patienceWithLocks = patienceWithLocks;
   }
 
@@ -139,6 +145,8 @@ public final class Publisher {
       statement.execute("set local lock_timeout = " + patienceWithLocks.toMillis());
       statement.execute("set local work_mem = '64MB'");
       requireRunning(statement, publication.scope());
+      // A server that was restarted has emptied what was staged; to publish that is to delete.
+      lock.requireHeld();
       statement.execute("create temp table touched_day (day date not null) on commit drop");
       RowCounts counts = new RowCounts();
       for (Metric metric : publication.metrics()) {

@@ -76,10 +76,7 @@ public final class Forgetting {
               installation.version()));
       try {
         List<FactVersion> written = eraser.rewrite(found.versions(), runId);
-        if (!lock.isHeld()) {
-          throw new Failure(
-              ExitCode.TRY_AGAIN, "The run lock was lost. Nothing was changed; start again.");
-        }
+        lock.requireHeld();
         rows.putAll(tables.erase(runId, userId, written, installation.now()));
       } catch (RuntimeException e) {
         RuntimeException failure = Failures.of(e);

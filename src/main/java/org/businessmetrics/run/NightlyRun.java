@@ -191,7 +191,7 @@ public final class NightlyRun {
         plan.notes().forEach(progress::warning);
         options.attendance().require(plan);
       }
-      return Optional.of(publish(request, plan, options, first));
+      return Optional.of(publish(request, plan, options, first, lock));
     }
   }
 
@@ -207,7 +207,8 @@ public final class NightlyRun {
     ledger.claim(installation.job().zone(), installation.sourceIdentity(), installation.now());
   }
 
-  private Done publish(Request request, Plan plan, RunOptions options, boolean first) {
+  private Done publish(
+      Request request, Plan plan, RunOptions options, boolean first, RunLock lock) {
     Job job = installation.job();
     RunRange range = plan.ranges().get(0);
     UUID runId = UUID.randomUUID();
@@ -271,12 +272,12 @@ public final class NightlyRun {
                   queuedReport(plan, options),
                   options);
           Published result =
-              new RangeRun(installation, store, ledger, engine, steps, runId)
+              new RangeRun(installation, store, ledger, engine, steps, lock, runId)
                   .publish(source, snapshot, task);
           return done(runId, range, plan, result);
         }
       } catch (RuntimeException e) {
-        if (isPublished(runId)) {
+        if (isPublished(runId, lock)) {
           progress.warning("Published, but cleaning up failed: " + e.getMessage());
           LOG.warn("After the publish transaction", e);
           return done(
@@ -308,9 +309,9 @@ public final class NightlyRun {
   }
 
   /** Whether the publish transaction went through, whatever was thrown afterwards. */
-  private boolean isPublished(UUID runId) {
+  private boolean isPublished(UUID runId, RunLock lock) {
     try {
-      return new Publisher(store).wasPublished(runId);
+      return new Publisher(store, lock).wasPublished(runId);
     } catch (Failure e) {
       LOG.warn("Could not ask whether the run was published", e);
       return false;

@@ -35,6 +35,7 @@ import org.businessmetrics.ledger.QuarantinedRow;
 import org.businessmetrics.ledger.RunScope;
 import org.businessmetrics.ledger.StagedRates;
 import org.businessmetrics.ledger.Store;
+import org.businessmetrics.lock.RunLock;
 import org.businessmetrics.plan.RunRange;
 import org.businessmetrics.publish.Cause;
 import org.businessmetrics.publish.CauseOfDays;
@@ -55,6 +56,7 @@ final class RangeRun {
   private final Ledger ledger;
   private final Engine engine;
   private final Steps steps;
+  private final RunLock lock;
   private final UUID runId;
 
   RangeRun(
@@ -63,12 +65,14 @@ final class RangeRun {
       Ledger ledger,
       Engine engine,
       Steps steps,
+      RunLock lock,
       UUID runId) {
     this.installation = installation;
     this.store = store;
     this.ledger = ledger;
     this.engine = engine;
     this.steps = steps;
+    this.lock = lock;
     this.runId = runId;
   }
 
@@ -246,7 +250,7 @@ final class RangeRun {
   }
 
   private Publisher publisher() {
-    return new Publisher(store);
+    return new Publisher(store, lock);
   }
 
   private Publication publication(
@@ -285,6 +289,8 @@ final class RangeRun {
         .refusal()
         .ifPresent(
             failure -> {
+              // A server that was restarted has emptied what was staged.
+              lock.requireHeld();
               throw failure;
             });
     return report;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.businessmetrics.config.DatabaseAddress;
+import org.businessmetrics.lock.RunLock;
 import org.businessmetrics.testing.TestDatabase;
 
 /** A new database with the pipeline's schema, and short ways to ask it and fill it. */
@@ -55,6 +56,11 @@ public record MigratedStore(Store store) {
 
   public DatabaseAddress address() {
     return store.address();
+  }
+
+  /** The run lock, which whoever publishes holds. */
+  public RunLock lock() {
+    return RunLock.acquire(store, "nightly", "host1", 4711);
   }
 
   public Ledger ledger() {

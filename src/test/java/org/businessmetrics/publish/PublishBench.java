@@ -12,6 +12,7 @@ import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.ledger.MigratedStore;
 import org.businessmetrics.ledger.RunScope;
 import org.businessmetrics.ledger.TestMetrics;
+import org.businessmetrics.lock.RunLock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -38,12 +39,13 @@ class PublishBench {
   private Published night(String what, long orders) {
     UUID runId = database.startRun(FIRST, LAST);
     RunScope scope = new RunScope(runId, FIRST, LAST, LAST, 3);
-    try (Staging staging = new Staging(database.store(), runId)) {
+    try (RunLock lock = database.lock();
+        Staging staging = new Staging(database.store(), runId)) {
       long start = System.nanoTime();
       staging.copy(SALES, rows(orders));
       long staged = System.nanoTime();
       Published published =
-          new Publisher(database.store()).publish(nights.publication(scope, SALES));
+          new Publisher(database.store(), lock).publish(nights.publication(scope, SALES));
       long done = System.nanoTime();
       System.out.printf(
           "%s: staged in %.1f s, published in %.1f s%n",

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ import org.businessmetrics.ledger.RunScope;
 import org.businessmetrics.ledger.RunState;
 import org.businessmetrics.ledger.Store;
 import org.businessmetrics.ledger.TestMetrics;
+import org.businessmetrics.lock.RunLock;
 import org.businessmetrics.testing.FaultyLink;
 import org.businessmetrics.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +59,30 @@ class PublisherFaultsTest {
     UUID runId = nights.database.startRun(day(5), day(5));
     nights.database.ledger().closeDeadRuns(MigratedStore.NOON);
     RunScope scope = new RunScope(runId, day(5), day(5), day(5), 3);
-    assertThatThrownBy(
-            () -> new Publisher(nights.database.store()).publish(nights.publication(scope, SALES)))
-        .isInstanceOfSatisfying(Failure.class, is(ExitCode.TRY_AGAIN))
-        .hasMessageContaining("is abandoned (must be running to publish)");
+    try (RunLock lock = nights.database.lock()) {
+      Publisher publisher = new Publisher(nights.database.store(), lock);
+      assertThatThrownBy(() -> publisher.publish(nights.publication(scope, SALES)))
+          .isInstanceOfSatisfying(Failure.class, is(ExitCode.TRY_AGAIN))
+          .hasMessageContaining("is abandoned (must be running to publish)");
+    }
+  }
+
+  @Test
+  void aRunThatLostTheLockCannotPublish() {
+    nights.publish(SALES, 5, 5, sale(5, "Cairo", 3, "10"));
+    UUID runId = nights.database.startRun(day(5), day(5));
+    RunLock lock = nights.database.lock();
+    lock.close();
+    try (Staging staging = new Staging(nights.database.store(), runId)) {
+      staging.copy(SALES, Collections.emptyIterator());
+      RunScope scope = new RunScope(runId, day(5), day(5), day(5), 3);
+      Publisher publisher = new Publisher(nights.database.store(), lock);
+      assertThatThrownBy(() -> publisher.publish(nights.publication(scope, SALES)))
+          .isInstanceOfSatisfying(Failure.class, is(ExitCode.TRY_AGAIN))
+          .hasMessageContaining("The run lock was lost");
+    }
+    assertThat(nights.database.rows("select day, orders from metrics.sales"))
+        .containsExactly("2026-03-05|3");
   }
 
   @Test
@@ -68,7 +90,8 @@ class PublisherFaultsTest {
     nights.publish(SALES, 5, 5, sale(5, "Cairo", 3, "10"));
     List<String> before = nights.versions("metrics.sales");
     UUID runId = nights.database.startRun(day(5), day(6));
-    try (Staging staging = new Staging(nights.database.store(), runId);
+    try (RunLock lock = nights.database.lock();
+        Staging staging = new Staging(nights.database.store(), runId);
         Connection analyst = TestDatabase.connect(nights.database.address());
         Statement statement = analyst.createStatement()) {
       staging.copy(SALES, List.of(sale(5, "Cairo", 9, "10"), sale(6, "Lima", 1, null)).iterator());
@@ -79,7 +102,7 @@ class PublisherFaultsTest {
               () ->
                   Assertions.catchThrowable(
                       () ->
-                          new Publisher(nights.database.store())
+                          new Publisher(nights.database.store(), lock)
                               .publish(
                                   nights.publication(
                                       new RunScope(runId, day(5), day(6), day(6), 3), SALES))));
@@ -87,10 +110,10 @@ class PublisherFaultsTest {
       waitingPublisher("pg_terminate_backend(pid)");
       assertThat(publishing.join()).isInstanceOfSatisfying(Failure.class, is(ExitCode.TRY_AGAIN));
       analyst.rollback();
+      assertThat(new Publisher(nights.database.store(), lock).wasPublished(runId)).isFalse();
     }
     assertThat(nights.versions("metrics.sales")).isEqualTo(before);
     assertThat(nights.restatements()).isEmpty();
-    assertThat(new Publisher(nights.database.store()).wasPublished(runId)).isFalse();
     assertThat(stagingTables()).isEmpty();
   }
 
@@ -98,13 +121,14 @@ class PublisherFaultsTest {
   void anAnalystsLockIsWaitedForAndThenTriedAgain() throws SQLException {
     nights.publish(SALES, 5, 5, sale(5, "Cairo", 3, "10"));
     UUID runId = nights.database.startRun(day(5), day(5));
-    try (Staging staging = new Staging(nights.database.store(), runId);
+    try (RunLock lock = nights.database.lock();
+        Staging staging = new Staging(nights.database.store(), runId);
         Connection analyst = TestDatabase.connect(nights.database.address());
         Statement statement = analyst.createStatement()) {
       staging.copy(SALES, List.<@Nullable Object[]>of(sale(5, "Cairo", 9, "10")).iterator());
       analyst.setAutoCommit(false);
       statement.execute("lock table metrics.sales in access exclusive mode");
-      Publisher impatient = new Publisher(nights.database.store(), Duration.ofMillis(50));
+      Publisher impatient = new Publisher(nights.database.store(), lock, Duration.ofMillis(50));
       RunScope scope = new RunScope(runId, day(5), day(5), day(5), 3);
       assertThatThrownBy(() -> impatient.publish(nights.publication(scope, SALES)))
           .isInstanceOfSatisfying(Failure.class, is(ExitCode.TRY_AGAIN))
@@ -119,11 +143,12 @@ class PublisherFaultsTest {
   void aLostReplyToCommitIsNoFailure() throws Exception {
     UUID runId = nights.database.startRun(day(5), day(5));
     try (FaultyLink link = new FaultyLink(nights.database.address());
+        RunLock lock = nights.database.lock();
         Staging staging = new Staging(nights.database.store(), runId)) {
       staging.copy(SALES, List.<@Nullable Object[]>of(sale(5, "Cairo", 9, "10")).iterator());
       RunScope scope = new RunScope(runId, day(5), day(5), day(5), 3);
       Publisher publisher =
-          new Publisher(new Store(Path.of(""), link.to(nights.database.address())));
+          new Publisher(new Store(Path.of(""), link.to(nights.database.address())), lock);
       link.loseReplyTo("COMMIT");
       Published published = publisher.publish(nights.publication(scope, SALES));
       assertThat(link.hasCut()).isTrue();

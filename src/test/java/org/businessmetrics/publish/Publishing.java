@@ -13,6 +13,7 @@ import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.ledger.FactVersion;
 import org.businessmetrics.ledger.MigratedStore;
 import org.businessmetrics.ledger.RunScope;
+import org.businessmetrics.lock.RunLock;
 import org.jspecify.annotations.Nullable;
 
 /** A night in the tests: stages rows, publishes them, and tidies up. */
@@ -41,9 +42,10 @@ final class Publishing {
   Published publish(Metric metric, int first, int last, int through, @Nullable Object[]... rows) {
     UUID runId = database.startRun(day(first), day(last));
     RunScope scope = new RunScope(runId, day(first), day(last), day(through), lookbackDays);
-    try (Staging staging = new Staging(database.store(), runId)) {
+    try (RunLock lock = database.lock();
+        Staging staging = new Staging(database.store(), runId)) {
       staging.copy(metric, Arrays.asList(rows).iterator());
-      return new Publisher(database.store()).publish(publication(scope, metric));
+      return new Publisher(database.store(), lock).publish(publication(scope, metric));
     }
   }
 

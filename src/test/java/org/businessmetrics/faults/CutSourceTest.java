@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
@@ -68,6 +69,26 @@ class CutSourceTest {
     }
     assertThat(cuts).isGreaterThan(10);
     Survived.count("cuts of the application's connection", cuts);
+  }
+
+  @Test
+  void aServerRestartedUnderTheReadsIsNobodysFault(@TempDir Path folder) throws Exception {
+    DatabaseAddress application = TestDatabase.create();
+    SampleCompany.fill(Path.of(""), application, COMPANY, step -> {});
+    Pipeline undisturbed = over(application, folder.resolve("undisturbed"));
+    undisturbed.night(COMPANY.instant());
+
+    Pipeline pipeline = over(application, folder.resolve("restarted"));
+    TestDatabase.keepWhatIsCommitted(pipeline.database());
+    List<String> steps = List.of("contract", "read");
+    for (String step : steps) {
+      pipeline.before(step, () -> TestDatabase.restart(application));
+      assertThat(isPublished(pipeline, "restart at " + step)).as("restart at " + step).isFalse();
+      assertThat(pipeline.rows("select day from metrics.days")).isEmpty();
+    }
+    pipeline.night(COMPANY.instant());
+    SameTables.assertSame(pipeline, undisturbed);
+    Survived.count("restarts under the reads of the application", steps.size());
   }
 
   private static Pipeline over(DatabaseAddress application, Path folder) {

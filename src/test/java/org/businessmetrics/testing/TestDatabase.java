@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.Secret;
 import org.businessmetrics.demo.EmbeddedDatabase;
+import org.businessmetrics.demo.PowerCut;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -33,7 +34,12 @@ public final class TestDatabase {
 
   private TestDatabase() {}
 
-  private record Server(String baseUrl, String user, String password) {}
+  /**
+   * A server.
+   *
+   * @param home of an embedded one
+   */
+  private record Server(String baseUrl, String user, String password, Optional<Path> home) {}
 
   private static final class Holder {
     static final Server SERVER = start();
@@ -45,7 +51,8 @@ public final class TestDatabase {
         return new Server(
             given.substring(0, given.lastIndexOf('/') + 1),
             System.getenv().getOrDefault("METRICS_TEST_DATABASE_USER", "postgres"),
-            System.getenv().getOrDefault("METRICS_TEST_DATABASE_PASSWORD", ""));
+            System.getenv().getOrDefault("METRICS_TEST_DATABASE_PASSWORD", ""),
+            Optional.empty());
       }
       if (DockerClientFactory.instance().isDockerAvailable()) {
         System.out.println("Tests use PostgreSQL in a container");
@@ -55,16 +62,18 @@ public final class TestDatabase {
         return new Server(
             url.substring(0, url.lastIndexOf('/') + 1),
             container.getUsername(),
-            container.getPassword());
+            container.getPassword(),
+            Optional.empty());
       }
       System.out.println("Tests use an embedded PostgreSQL");
-      EmbeddedDatabase embedded =
-          EmbeddedDatabase.start(directoryOfThisProcess(), EmbeddedDatabase.Lifetime.PROCESS);
+      Path home = directoryOfThisProcess();
+      EmbeddedDatabase embedded = EmbeddedDatabase.start(home, EmbeddedDatabase.Lifetime.PROCESS);
       DatabaseAddress address = embedded.address("postgres");
       return new Server(
           address.url().substring(0, address.url().lastIndexOf('/') + 1),
           address.user().orElseThrow(),
-          address.password().orElseThrow().reveal());
+          address.password().orElseThrow().reveal(),
+          Optional.of(home));
     }
 
     /** So that two test runs in one tree stay apart; what runs before left behind is removed. */
@@ -121,11 +130,24 @@ public final class TestDatabase {
         inUtc(name));
   }
 
-  /** Ends every session of a database, as a server does that goes down. */
-  public static void endSessions(DatabaseAddress database) {
-    maintain(
-        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
-            .formatted(name(database)));
+  /** From now on, what is committed in a database outlives {@link #restart}. */
+  public static void keepWhatIsCommitted(DatabaseAddress database) {
+    maintain("alter database %s set synchronous_commit to on".formatted(name(database)));
+  }
+
+  /**
+   * Restarts the server, as after a power cut. One that is not the tests' own only ends the
+   * sessions of the database.
+   */
+  public static void restart(DatabaseAddress database) {
+    Holder.SERVER
+        .home()
+        .ifPresentOrElse(
+            PowerCut::restart,
+            () ->
+                maintain(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
+                        .formatted(name(database))));
   }
 
   private static String newName() {

@@ -113,7 +113,7 @@ final class FactStore {
     for (YearMonth month : days.stream().map(YearMonth::from).distinct().toList()) {
       String folder = monthFolder(fact, month, runId);
       if (exists(root + "/" + folder)) {
-        hashes.put(folder, sha256(root + "/" + folder));
+        hashes.put(folder, keep(root + "/" + folder));
       }
     }
     Map<LocalDate, Long> counts = countByDay(hashes.keySet());
@@ -139,7 +139,7 @@ final class FactStore {
     Sizing.forFilesOf(rows);
     rows.write().mode(SaveMode.Overwrite).parquet(path);
     long count = spark.read().schema(rows.schema()).parquet(path).count();
-    return new FactVersion(fact.table(), day, runId, folder, count, sha256(path));
+    return new FactVersion(fact.table(), day, runId, folder, count, keep(path));
   }
 
   /** The type of the user ids in a folder. */
@@ -258,6 +258,18 @@ final class FactStore {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Has the disk keep a folder before the ledger counts on it; returns its hash. */
+  private String keep(String folder) {
+    try {
+      if (fileSystem() instanceof LocalFiles files) {
+        files.flush(new Path(folder), new Path(root));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return sha256(folder);
   }
 
   private String sha256(String folder) {

@@ -23,6 +23,9 @@ import org.postgresql.PGConnection;
  * sql/store}, and turns what the server says into errors that an operator can act on.
  */
 public final class Store {
+  private static final String OPTIONS =
+      "-c timezone=UTC -c tcp_keepalives_idle=60 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=6";
+
   private final Path home;
   private final DatabaseAddress address;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -41,7 +44,8 @@ public final class Store {
   }
 
   /**
-   * A new connection, in autocommit and UTC; the caller closes it.
+   * A new connection, in autocommit and UTC; the caller closes it. No firewall takes it for idle,
+   * and two minutes after this machine is gone the server has noticed, and gives its locks free.
    *
    * @param purpose shown to administrators in {@code pg_stat_activity}, at most 63 characters
    * @throws Failure naming what to do: wrong password or missing database 78, unreachable 75
@@ -53,7 +57,7 @@ public final class Store {
     properties.setProperty("ApplicationName", purpose);
     properties.setProperty("connectTimeout", "10");
     properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("options", "-c timezone=UTC");
+    properties.setProperty("options", OPTIONS);
     try {
       Connection connection = DriverManager.getConnection(address.url(), properties);
       open.removeIf(Store::isClosed);

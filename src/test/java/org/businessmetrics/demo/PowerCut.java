@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What an embedded server's machine does in a thunderstorm. */
+/** A power cut of the machine that an embedded server runs on. */
 public final class PowerCut {
   private PowerCut() {}
 

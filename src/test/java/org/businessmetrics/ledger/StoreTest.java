@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,7 @@ import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.config.Secret;
+import org.businessmetrics.source.postgres.SourceConnections;
 import org.businessmetrics.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +44,26 @@ class StoreTest {
     assertThatThrownBy(() -> store("jdbc:postgresql://localhost:1/none").connect("test"))
         .isInstanceOfSatisfying(Failure.class, is(ExitCode.TRY_AGAIN))
         .hasMessageContaining("//localhost:1/none");
+  }
+
+  @Test
+  void theServerNoticesWithinTwoMinutesThatAMachineIsGone() throws SQLException {
+    try (Connection ledger = new Store(HOME, address).connect("test");
+        Connection source = SourceConnections.open(address, "test")) {
+      for (Connection connection : List.of(ledger, source)) {
+        try (Statement statement = connection.createStatement();
+            ResultSet row =
+                statement.executeQuery(
+                    """
+                    select current_setting('tcp_keepalives_idle')::int
+                      + current_setting('tcp_keepalives_interval')::int
+                      * current_setting('tcp_keepalives_count')::int
+                    """)) {
+          row.next();
+          assertThat(row.getInt(1)).isBetween(1, 120);
+        }
+      }
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ public final class SourceConnections {
       """
       set time zone 'UTC'; set datestyle to 'ISO, YMD'; set standard_conforming_strings to on;
       set default_transaction_read_only to on;
+      set tcp_keepalives_idle to 60; set tcp_keepalives_interval to 10; set tcp_keepalives_count to 6;
       select set_config(name, '0', false) from pg_catalog.pg_settings
       where name in ('idle_in_transaction_session_timeout', 'transaction_timeout')
       """;

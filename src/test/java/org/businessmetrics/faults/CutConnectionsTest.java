@@ -23,7 +23,7 @@ class CutConnectionsTest {
    * Each cut is this share of the messages so far later than the one before; 1 in the beginning.
    * More, as 25, take an hour.
    */
-  private static final int CUTS_A_DOUBLING = Integer.getInteger("cuts.a.doubling", 6);
+  private static final int CUTS_A_DOUBLING = Integer.getInteger("cuts.a.doubling", 4);
 
   private final Path folder;
   private int nights;

@@ -53,7 +53,7 @@ class FullDiskTest {
       while (!isPublished(nightly, kilobytes)) {
         assertThat(nightly.tables()).as("with %d kB", kilobytes).isEqualTo(yesterday);
         full++;
-        kilobytes += Math.max(16, kilobytes / 2);
+        kilobytes += Math.max(16, kilobytes);
         disk.leave(kilobytes);
       }
       assertThatRun(nightly).leavesSameTablesAs(undisturbed);

@@ -67,6 +67,11 @@ final class Nightly {
     return folder;
   }
 
+  /** What the source has of its users' activity. */
+  Path activity() {
+    return source.resolve("activity.csv");
+  }
+
   /** The instant from which on tonight can be published. */
   Instant now() {
     return company.nightOf(TONIGHT);

@@ -106,7 +106,7 @@ class WrongClocksTest {
   /** Each time somebody looks at it, it is up to four days off. */
   @Test
   void oneThatJumpsWhileNightsRunPublishesNothingButDaysThatAreOver() {
-    int jumpers = 5;
+    int jumpers = 3;
     for (int seed = 0; seed < jumpers; seed++) {
       Pipeline pipeline =
           Pipeline.overPostgres(folder.resolve("jumping" + seed), application, KEYS);

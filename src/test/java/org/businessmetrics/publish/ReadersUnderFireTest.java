@@ -88,7 +88,7 @@ class ReadersUnderFireTest {
           newest = answer.getLong(2);
         }
         reads.incrementAndGet();
-        Thread.sleep(1);
+        Thread.sleep(4);
       }
     }
     return null;

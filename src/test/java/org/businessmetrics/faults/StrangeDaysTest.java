@@ -42,7 +42,7 @@ class StrangeDaysTest {
             nightly
                 .pipeline()
                 .rows(
-                    "select dau, mau from metrics.active_users_daily where day = '%s'"
+                    "select dau, mau from metrics.active_users_daily_total where day = '%s'"
                         .formatted(Nightly.TONIGHT)))
         .containsExactly("0|3");
   }

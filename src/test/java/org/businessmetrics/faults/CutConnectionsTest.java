@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.businessmetrics.config.ExitCode;
-import org.businessmetrics.config.Failure;
 import org.businessmetrics.run.SameTables;
 import org.businessmetrics.testing.FaultyLink;
-import org.businessmetrics.testing.Pipeline;
 import org.businessmetrics.testing.Survived;
-import org.businessmetrics.testing.TestDatabase;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +42,7 @@ class CutConnectionsTest {
       long message = 1;
       while (true) {
         link.cutAfter(message);
-        tryTo(nightly, "cut at message " + message);
+        nightly.tickThrough("cut at message " + message);
         if (!link.hasCut()) {
           break;
         }
@@ -69,35 +65,7 @@ class CutConnectionsTest {
     Survived.count("connection cuts", cuts);
   }
 
-  @Test
-  void aServerRestartedAtAnyStepIsNobodysFault() throws Exception {
-    Nightly undisturbed = new Nightly(folder.resolve("undisturbed"));
-    undisturbed.tick();
-    Nightly nightly = next();
-    Pipeline pipeline = nightly.pipeline();
-    TestDatabase.keepWhatIsCommitted(pipeline.database());
-    Map<String, List<String>> yesterday = nightly.tables();
-    for (String step : undisturbed.steps()) {
-      pipeline.before(step, () -> TestDatabase.restart(pipeline.database()));
-      tryTo(nightly, "restart at " + step);
-      assertThat(nightly.tables()).as("restart at " + step).isEqualTo(yesterday);
-    }
-    nightly.tick();
-    SameTables.assertSame(pipeline, undisturbed.pipeline());
-    nightly.assertNothingIsLeftBehind();
-    Survived.count("restarts of the pipeline server", undisturbed.steps().size());
-  }
-
   private Nightly next() {
     return new Nightly(folder.resolve("night" + nights++));
-  }
-
-  /** A cut is nobody's fault: the next tick tries again. */
-  private static void tryTo(Nightly nightly, String fault) {
-    try {
-      nightly.tick();
-    } catch (Failure e) {
-      assertThat(e.exitCode()).as("%s: %s", fault, e).isEqualTo(ExitCode.TRY_AGAIN);
-    }
   }
 }

@@ -80,7 +80,10 @@ final class SubscriptionScenarios {
           String scenario = PublishedData.cell(rows.get(0), "scenario");
           String metric = PublishedData.cell(rows.get(0), "metric");
           if (scenario.startsWith("fx_")) {
-            questions.add(new NotCovered(name, "no rates of exchange are applied yet"));
+            questions.add(
+                new NotCovered(
+                    name,
+                    "it is converted at the rates of the month's payments, not at a day's rate"));
           } else if (metric.equals("mrr_cents") || metric.equals("arpu_cents")) {
             questions.add(
                 new Compared(

@@ -292,7 +292,8 @@ public final class Company {
   /** The user's rows are gone, with whatever hung on them. */
   Company remove(String user) {
     for (List<Line> lines :
-        List.of(accountLines, visitLines, paymentLines, subscriptionLines, attemptLines)) {
+        List.of(
+            accountLines, visitLines, paymentLines, eventLines, subscriptionLines, attemptLines)) {
       lines.removeIf(line -> List.of(line.csv().split(",")).contains(user));
     }
     return this;

@@ -9,16 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.businessmetrics.calendar.BusinessCalendar;
 import org.businessmetrics.catalog.Catalog;
@@ -35,16 +31,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Rows with instants go in at one end; every cell that comes out at the other is counted again one
- * user at a time.
+ * user at a time. Between two nights rows come late and accounts are deleted.
  */
 class EveryCellIsAsDefinedTest {
-  /** Of each zone; {@code -Dcells.users=200} makes a thousand histories of it. */
-  private static final int USERS = Integer.getInteger("cells.users", 45);
+  /**
+   * Of each setting; {@code -Dcells.users=200} makes a thousand histories with two nights of it.
+   */
+  private static final int USERS = Integer.getInteger("cells.users", 30);
 
-  private static final String STAFF = "u7";
+  private static final int DAYS_BETWEEN_NIGHTS = 10;
+
+  static final String STAFF = "u7";
 
   /** Those of the company, one of which the job overrides, and one of the job. */
-  private static final List<Funnel> FUNNELS =
+  static final List<Funnel> FUNNELS =
       List.of(
           new Funnel(
               "again",
@@ -78,7 +78,10 @@ class EveryCellIsAsDefinedTest {
     }
   }
 
-  /** Where and when; {@code rangeDays} cuts the history into runs. */
+  /**
+   * Where and when; {@code rangeDays} cuts the history into runs. Without a lookback there is one
+   * night, which finds all there is, activity before a sign-up too; else there is one before it.
+   */
   record Setting(
       ZoneId zone,
       LocalDate first,
@@ -89,6 +92,24 @@ class EveryCellIsAsDefinedTest {
       List<Edge> edges) {
     LocalDate last() {
       return first.plusDays(days - 1L);
+    }
+
+    boolean hasTwoNights() {
+      return lookbackDays > 0;
+    }
+
+    LocalDate firstNight() {
+      return hasTwoNights() ? last().minusDays(DAYS_BETWEEN_NIGHTS) : last();
+    }
+
+    /** The last day of each night. */
+    List<LocalDate> nights() {
+      return hasTwoNights() ? List.of(firstNight(), last()) : List.of(last());
+    }
+
+    /** The last day that the second night does not read again. */
+    LocalDate lastFinal() {
+      return firstNight().minusDays(lookbackDays);
     }
 
     @Override
@@ -136,6 +157,18 @@ class EveryCellIsAsDefinedTest {
                 Edge.of("2025-11-03T04:59:59.999999Z", "2025-11-02"),
                 Edge.of("2025-11-03T05:00:00Z", "2025-11-03"))),
         new Setting(
+            ZoneId.of("America/St_Johns"),
+            LocalDate.of(2025, 10, 1),
+            45,
+            DayOfWeek.MONDAY,
+            1,
+            30,
+            List.of(
+                Edge.of("2025-11-02T02:29:59.999999Z", "2025-11-01"),
+                Edge.of("2025-11-02T02:30:00Z", "2025-11-02"),
+                Edge.of("2025-11-03T03:29:59.999999Z", "2025-11-02"),
+                Edge.of("2025-11-03T03:30:00Z", "2025-11-03"))),
+        new Setting(
             ZoneId.of("Asia/Kolkata"),
             LocalDate.of(2025, 12, 20),
             40,
@@ -164,7 +197,6 @@ class EveryCellIsAsDefinedTest {
   void everyCellIsAsDefined(Setting setting) {
     Company company = company(setting);
     Path source = folder.resolve("source");
-    company.write(source);
     Pipeline pipeline =
         Pipeline.overCsv(
             folder.resolve("pipeline"),
@@ -176,6 +208,7 @@ class EveryCellIsAsDefinedTest {
             range_days: %d
             activity_where: "kind <> 'heartbeat'"
             internal: {user_ids: [%s]}
+            quarantine: {max_rows: 10000}
             funnels:
               - {name: firm, steps: [view, pay], window: 36h, exclude: [cancel], exclusion: remove_entry}
               - {name: again, steps: [view, view, view]}
@@ -188,11 +221,21 @@ class EveryCellIsAsDefinedTest {
                     setting.rangeDays(),
                     STAFF));
 
-    Outcome outcome = pipeline.night(company.nightOf(setting.last()));
-
-    assertThat(outcome.published().get(0).first()).isEqualTo(setting.first());
-    assertThat(outcome.published()).last().extracting("last").isEqualTo(setting.last());
-    History history = history(setting, company);
+    Set<String> deleted = setting.hasTwoNights() ? deleted(company) : Set.of();
+    LocalDate first = setting.first();
+    for (LocalDate night : setting.nights()) {
+      if (night.equals(setting.last())) {
+        deleted.forEach(company::remove);
+        company.write(source);
+      } else {
+        company.write(source, night);
+      }
+      Outcome outcome = pipeline.night(company.nightOf(night));
+      assertThat(outcome.published().get(0).first()).isEqualTo(first);
+      assertThat(outcome.published()).last().extracting("last").isEqualTo(night);
+      first = setting.lastFinal().plusDays(1);
+    }
+    History history = new CompanyHistory(setting, company, deleted).history();
     setting
         .edges()
         .forEach(
@@ -217,14 +260,31 @@ class EveryCellIsAsDefinedTest {
           .isNotEmpty()
           .isEqualTo(oracle.table(metric.name()));
     }
-    assertThat(pipeline.rows("select * from pipeline.restatements")).isEmpty();
+    assertThat(pipeline.rows("select distinct cause from pipeline.restatements order by 1"))
+        .containsExactlyElementsOf(
+            setting.hasTwoNights() ? List.of("late_data", "source_correction") : List.of());
+  }
+
+  /** Some of those who never subscribed: what becomes of a subscription is not seen at once. */
+  private static Set<String> deleted(Company company) {
+    Set<String> subscribers =
+        company.subscribed().stream().map(Company.Subscribed::user).collect(Collectors.toSet());
+    return company.accounts().stream()
+        .map(Company.Account::user)
+        .filter(user -> user.matches("u\\d*[38]") && !subscribers.contains(user))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Company company(Setting setting) {
     BusinessCalendar calendar = new BusinessCalendar(setting.zone(), setting.weekStart());
     Company company =
         RandomCompany.of(
-            setting.toString().hashCode(), calendar, setting.first(), setting.days(), USERS, 0);
+            setting.toString().hashCode(),
+            calendar,
+            setting.first(),
+            setting.days(),
+            USERS,
+            setting.lookbackDays());
     for (Edge edge : setting.edges()) {
       String name = "edge of " + edge.day() + " " + edge.at();
       company.account(new Company.Account(name, edge.at(), false), 0);
@@ -236,204 +296,5 @@ class EveryCellIsAsDefinedTest {
     }
     company.visit(new Company.Visit("nobody", company.noon(setting.first()), "visit"), 0);
     return company;
-  }
-
-  /** From rows with instants to days of users: all that the oracle does not know. */
-  private static History history(Setting setting, Company company) {
-    Set<String> users = new HashSet<>();
-    List<History.Signup> signups = new ArrayList<>();
-    for (Company.Account account : company.accounts()) {
-      if (!account.internal() && !account.user().equals(STAFF)) {
-        users.add(account.user());
-        signups.add(new History.Signup(account.user(), account.at(), day(setting, account.at())));
-      }
-    }
-    Map<String, NavigableSet<LocalDate>> active = new HashMap<>();
-    Map<History.FeatureUse, Long> features = new HashMap<>();
-    for (Company.Visit visit : company.visits()) {
-      boolean counts = List.of("visit", "click").contains(String.valueOf(visit.kind()));
-      if (counts && visit.user() != null && users.contains(visit.user())) {
-        LocalDate day = day(setting, visit.at());
-        active.computeIfAbsent(visit.user(), user -> new TreeSet<>()).add(day);
-        if (visit.feature() != null && !visit.feature().isEmpty()) {
-          features.merge(
-              new History.FeatureUse(visit.user(), visit.feature(), day, 0), 1L, Long::sum);
-        }
-      }
-    }
-    List<History.Cash> cash =
-        company.payments().stream()
-            .filter(payment -> payment.status().equals("succeeded"))
-            .filter(payment -> users.contains(payment.user()))
-            .map(payment -> cash(setting, payment))
-            .toList();
-    return new History(
-        setting.first(),
-        setting.weekStart(),
-        active,
-        signups,
-        cash,
-        segments(setting, company),
-        moments(setting, company, users),
-        features.entrySet().stream()
-            .map(
-                use ->
-                    new History.FeatureUse(
-                        use.getKey().user(),
-                        use.getKey().feature(),
-                        use.getKey().day(),
-                        use.getValue()))
-            .toList(),
-        events(setting, company, users),
-        FUNNELS,
-        spans(setting, company, users),
-        List.of(),
-        attempts(setting, company, users));
-  }
-
-  /** The copy of the only night observed the last day; days before it are assumed. */
-  private static List<History.Span> spans(Setting setting, Company company, Set<String> users) {
-    List<History.Span> spans = new ArrayList<>();
-    for (Company.Subscribed one : company.subscribed()) {
-      LocalDate first = day(setting, one.start());
-      if (users.contains(one.user())) {
-        if (first.isBefore(setting.last())) {
-          spans.add(span(one, first, setting.last().minusDays(1), "assumed"));
-        }
-        spans.add(span(one, setting.last(), setting.last(), "observed"));
-      }
-    }
-    return spans;
-  }
-
-  private static History.Span span(
-      Company.Subscribed one, LocalDate first, LocalDate last, String source) {
-    return new History.Span(
-        one.user(),
-        one.id(),
-        first,
-        last,
-        "basic",
-        "USD",
-        BigDecimal.TEN,
-        BigDecimal.ZERO,
-        false,
-        false,
-        null,
-        null,
-        source);
-  }
-
-  /** Where the company tells no attempts from cash, they are its charges without a subscription. */
-  private static List<History.Attempt> attempts(
-      Setting setting, Company company, Set<String> users) {
-    List<Company.Attempt> attempts = new ArrayList<>(company.attempts());
-    if (attempts.isEmpty()) {
-      company.payments().stream()
-          .filter(payment -> payment.kind().equals("charge") && payment.subscription() == null)
-          .forEach(
-              charge ->
-                  attempts.add(
-                      new Company.Attempt(
-                          charge.id(),
-                          charge.user(),
-                          null,
-                          charge.at(),
-                          charge.at(),
-                          charge.status(),
-                          charge.amount(),
-                          charge.currency())));
-    }
-    return attempts.stream()
-        .filter(attempt -> users.contains(attempt.user()))
-        .filter(attempt -> !attempt.status().equals("canceled"))
-        .filter(attempt -> new BigDecimal(attempt.amount()).signum() > 0)
-        .map(
-            attempt ->
-                new History.Attempt(
-                    attempt.id(),
-                    attempt.user(),
-                    attempt.invoice(),
-                    attempt.status(),
-                    new BigDecimal(attempt.amount()),
-                    attempt.currency().toUpperCase(Locale.ROOT),
-                    attempt.at(),
-                    day(setting, attempt.at())))
-        .toList();
-  }
-
-  private static List<History.Event> events(Setting setting, Company company, Set<String> users) {
-    return company.events().stream()
-        .distinct()
-        .filter(event -> event.user() != null && users.contains(event.user()))
-        .map(
-            event ->
-                new History.Event(
-                    event.id(),
-                    String.valueOf(event.user()),
-                    event.at(),
-                    day(setting, event.at()),
-                    event.name(),
-                    event.funnel(),
-                    event.step()))
-        .toList();
-  }
-
-  /** Everybody's country, and his plan: free until he subscribes. */
-  private static List<History.Segment> segments(Setting setting, Company company) {
-    List<History.Segment> segments = new ArrayList<>();
-    for (Company.Account account : company.accounts()) {
-      String user = account.user();
-      segments.add(new History.Segment(user, "country", account.country(), null, null));
-      Optional<LocalDate> start =
-          company.subscribed().stream()
-              .filter(one -> one.user().equals(user))
-              .map(one -> day(setting, one.start()))
-              .findFirst();
-      segments.add(
-          new History.Segment(
-              user, "plan", "free", null, start.map(day -> day.minusDays(1)).orElse(null)));
-      start.ifPresent(day -> segments.add(new History.Segment(user, "plan", "basic", day, null)));
-    }
-    return segments;
-  }
-
-  private static List<History.Moment> moments(Setting setting, Company company, Set<String> users) {
-    List<History.Moment> moments = new ArrayList<>();
-    for (Company.Payment payment : company.payments()) {
-      if (payment.status().equals("succeeded")
-          && users.contains(payment.user())
-          && cash(setting, payment).charges() > 0) {
-        moments.add(
-            new History.Moment(
-                payment.user(),
-                payment.subscription() == null
-                    ? History.Moment.ONE_OFF_CHARGE
-                    : History.Moment.SUBSCRIPTION_CHARGE,
-                payment.at(),
-                day(setting, payment.at())));
-      }
-    }
-    return moments;
-  }
-
-  private static History.Cash cash(Setting setting, Company.Payment payment) {
-    BigDecimal amount = new BigDecimal(payment.amount());
-    boolean refund = payment.kind().equals("refund");
-    BigDecimal net = refund ? amount.negate() : amount;
-    boolean subscription = payment.subscription() != null;
-    return new History.Cash(
-        payment.user(),
-        day(setting, payment.at()),
-        payment.currency().toUpperCase(Locale.ROOT),
-        refund ? BigDecimal.ZERO : amount,
-        refund ? amount : BigDecimal.ZERO,
-        subscription ? net : BigDecimal.ZERO,
-        subscription ? BigDecimal.ZERO : net,
-        !refund && amount.signum() > 0 ? 1 : 0);
-  }
-
-  private static LocalDate day(Setting setting, Instant at) {
-    return at.atZone(setting.zone()).toLocalDate();
   }
 }

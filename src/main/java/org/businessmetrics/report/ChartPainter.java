@@ -78,10 +78,7 @@ final class ChartPainter {
     for (int i = 0; i < chart.losses().size(); i++) {
       legend.add(new Frame.Entry(chart.losses().get(i).title(), Palette.loss(i)));
     }
-    String subtitle =
-        "diamond: net · hollow: month still open"
-            + movements.currency().map(code -> " · " + code).orElse("");
-    Rectangle2D inner = Frame.draw(canvas, area, chart.title(), subtitle, legend);
+    Rectangle2D inner = Frame.draw(canvas, area, chart.title(), movements.subtitle(), legend);
     figure(() -> MovementsPainter.draw(canvas, inner, movements));
   }
 

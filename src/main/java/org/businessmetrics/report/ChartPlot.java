@@ -13,14 +13,11 @@ import org.businessmetrics.report.ChartData.Mean;
 import org.businessmetrics.report.ReportConfig.Kind;
 import org.businessmetrics.report.ReportSnapshot.Band;
 import org.businessmetrics.report.ReportSnapshot.Point;
-import org.businessmetrics.report.ReportSnapshot.Span;
-import org.jfree.chart.plot.IntervalMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
 import org.jfree.chart.renderer.xy.XYItemRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
-import org.jfree.chart.ui.Layer;
 import org.jfree.data.xy.DefaultTableXYDataset;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
@@ -38,12 +35,8 @@ final class ChartPlot {
     this.plot = plot;
   }
 
-  /**
-   * The plot, with room for so many labels along each axis.
-   *
-   * @param unobserved days to be shaded
-   */
-  static XYPlot of(ChartData data, Ticks values, int dayLabels, List<Span> unobserved) {
+  /** The plot, with room for so many labels along each axis. */
+  static XYPlot of(ChartData data, Ticks values, int dayLabels, Unobserved unobserved) {
     double margin = data.chart().kind() == Kind.LINE ? 0.5 : 0.6;
     FixedAxis days =
         new FixedAxis(
@@ -51,14 +44,7 @@ final class ChartPlot {
             data.last().toEpochDay() + margin,
             Ticks.days(data.first(), data.last(), dayLabels));
     XYPlot plot = Plots.empty(days, values);
-    for (Span span : unobserved) {
-      plot.addDomainMarker(
-          new IntervalMarker(
-              Math.max(span.first().toEpochDay(), data.first().toEpochDay()) - 0.5,
-              span.last().toEpochDay() + 0.5,
-              Palette.SHADE),
-          Layer.BACKGROUND);
-    }
+    unobserved.shade(plot, day -> day.toEpochDay() - 0.5);
     ChartPlot built = new ChartPlot(data, plot);
     switch (data.chart().kind()) {
       case LINE -> built.lines(values);

@@ -2,6 +2,8 @@ package org.businessmetrics.report;
 
 import java.awt.geom.Rectangle2D;
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,6 +33,8 @@ final class MonthPainter {
       }
     }
     XYPlot plot = Plots.empty(new FixedAxis(0.5, length + 0.5, ticks), values(month, plotArea));
+    LocalDate first = month.day().withDayOfMonth(1);
+    month.unobserved().shade(plot, day -> ChronoUnit.DAYS.between(first, day) + 0.5);
     month
         .target()
         .ifPresent(

@@ -15,6 +15,7 @@ import org.businessmetrics.report.ReportSnapshot.Point;
  * @param thisMonth by day, through the report's day
  * @param lastMonth through its last day; empty where its first day is not known
  * @param target what the month should reach
+ * @param unobserved days of this month
  */
 record MonthToDate(
     Measure measure,
@@ -22,7 +23,8 @@ record MonthToDate(
     LocalDate day,
     List<Sum> thisMonth,
     List<Sum> lastMonth,
-    Optional<BigDecimal> target) {
+    Optional<BigDecimal> target,
+    Unobserved unobserved) {
 
   /** The sum of a month's days through one of them. */
   record Sum(LocalDate day, BigDecimal value, boolean isFinal) {}
@@ -37,7 +39,8 @@ record MonthToDate(
         day,
         sums(points, month),
         sums(points, month.minusMonths(1)),
-        snapshot.report().target(measure.metric(), day));
+        snapshot.report().target(measure.metric(), day),
+        Unobserved.of(snapshot, List.of(measure), month.atDay(1), day));
   }
 
   /** None where the month's first day is not known: the sum would be of a part. */
@@ -75,6 +78,7 @@ record MonthToDate(
     if (target.isPresent()) {
       parts.add("dashed: target pace");
     }
+    unobserved.words().ifPresent(parts::add);
     currency.ifPresent(parts::add);
     return String.join(" · ", parts);
   }

@@ -2,18 +2,21 @@ package org.businessmetrics.report;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.businessmetrics.report.ReportConfig.Chart;
 import org.businessmetrics.report.ReportConfig.Measure;
 import org.businessmetrics.report.ReportSnapshot.Point;
 import org.jspecify.annotations.Nullable;
 
 /** What was gained and lost by period, oldest first. */
-record Movements(Unit unit, Optional<String> currency, List<Month> months) {
+record Movements(Unit unit, Optional<String> currency, List<Month> months, Unobserved unobserved) {
 
   /**
    * One period.
@@ -67,7 +70,41 @@ record Movements(Unit unit, Optional<String> currency, List<Month> months) {
       }
     }
     Measure leading = chart.series().get(0);
-    return new Movements(leading.unit(), snapshot.currencyOf(leading), List.copyOf(months));
+    List<Measure> all = Stream.concat(chart.series().stream(), chart.losses().stream()).toList();
+    return new Movements(
+        leading.unit(),
+        snapshot.currencyOf(leading),
+        List.copyOf(months),
+        Unobserved.of(
+            snapshot,
+            all,
+            months.isEmpty() ? earliest : months.get(0).start(),
+            snapshot.day().day()));
+  }
+
+  /** What to read the chart by, besides its colours. */
+  String subtitle() {
+    return Stream.of(
+            Optional.of("diamond: net"),
+            Optional.of("hollow: month still open"),
+            unobserved.words(),
+            currency)
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(" · "));
+  }
+
+  /**
+   * Where a day begins on an axis on which each period is 1 wide and has its place among the
+   * periods in its middle.
+   */
+  double beginning(LocalDate day) {
+    int i = months.size() - 1;
+    while (i > 0 && months.get(i).start().isAfter(day)) {
+      i--;
+    }
+    LocalDate start = months.get(i).start();
+    double days = ChronoUnit.DAYS.between(start, months.get(i).last()) + 1;
+    return i - 0.5 + Math.min(1, ChronoUnit.DAYS.between(start, day) / days);
   }
 
   private static @Nullable Point point(ReportSnapshot snapshot, Measure measure, LocalDate start) {

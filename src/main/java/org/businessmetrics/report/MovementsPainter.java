@@ -45,6 +45,7 @@ final class MovementsPainter {
     int every = (int) Math.max(1, Math.ceil(MONTH_LABEL * shown / plotArea.getWidth()));
     FixedAxis domain = new FixedAxis(first - 0.5, months.size() - 0.5, ticks(every));
     XYPlot plot = Plots.empty(domain, values(plotArea));
+    movements.unobserved().shade(plot, movements::beginning);
     bars(plot, Month::gains, Palette::gain);
     bars(plot, Month::losses, Palette::loss);
     Rectangle2D inner = Plots.draw(canvas, plot, plotArea);

@@ -12,9 +12,7 @@ import org.businessmetrics.report.ChartData.Mean;
 import org.businessmetrics.report.Fonts.Face;
 import org.businessmetrics.report.ReportConfig.Annotation;
 import org.businessmetrics.report.ReportConfig.Kind;
-import org.businessmetrics.report.ReportConfig.Measure;
 import org.businessmetrics.report.ReportSnapshot.Point;
-import org.businessmetrics.report.ReportSnapshot.Span;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +24,12 @@ final class PlotPainter {
 
   private final ReportSnapshot snapshot;
   private final ChartData data;
-  private final List<Span> unobserved;
+  private final Unobserved unobserved;
 
   PlotPainter(ReportSnapshot snapshot, ChartData data) {
     this.snapshot = snapshot;
     this.data = data;
-    this.unobserved =
-        data.chart().series().stream().anyMatch(Measure::replayed)
-            ? snapshot.unobserved().stream()
-                .filter(span -> !span.last().isBefore(data.first()))
-                .toList()
-            : List.of();
+    this.unobserved = Unobserved.of(snapshot, data.chart().series(), data.first(), data.last());
   }
 
   void draw(Canvas canvas, Rectangle2D area) {
@@ -87,9 +80,7 @@ final class PlotPainter {
     if (!data.lastYear().isEmpty()) {
       parts.add("dotted: last year");
     }
-    if (!unobserved.isEmpty()) {
-      parts.add("shaded: replayed, not observed");
-    }
+    unobserved.words().ifPresent(parts::add);
     data.currency().ifPresent(parts::add);
     Ticks ticks = ticks(area);
     if (ticks.low() > 0) {

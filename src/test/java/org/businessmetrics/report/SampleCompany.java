@@ -24,6 +24,7 @@ import org.businessmetrics.report.ReportSnapshot.Mover;
 import org.businessmetrics.report.ReportSnapshot.Point;
 import org.businessmetrics.report.ReportSnapshot.PublishedDay;
 import org.businessmetrics.report.ReportSnapshot.Series;
+import org.businessmetrics.report.ReportSnapshot.Span;
 import org.businessmetrics.report.ReportSnapshot.Warning;
 
 /** A company that never was: growth, weekdays, a launch, noise; the same in every run. */
@@ -44,6 +45,7 @@ final class SampleCompany {
   private BigDecimal lateMovement = new BigDecimal("0.012");
   private Optional<String> notice = Optional.of("Sample data");
   private List<Warning> warnings = List.of();
+  private List<Span> unobserved = List.of();
   private List<String> parts = SampleSeries.PARTS;
   private List<String> steps = SampleSeries.STEPS;
 
@@ -102,6 +104,12 @@ final class SampleCompany {
 
   SampleCompany warnings(List<Warning> all) {
     warnings = all;
+    return this;
+  }
+
+  /** Its subscriptions were replayed until a day, and observed from the next on. */
+  SampleCompany replayedUntil(LocalDate last) {
+    unobserved = List.of(new Span(DAY.minusDays(days - 1L), last));
     return this;
   }
 
@@ -179,7 +187,7 @@ final class SampleCompany {
         series,
         SampleSeries.cohorts(page, days),
         SampleSeries.funnels(page, days, steps),
-        List.of(),
+        unobserved,
         late,
         movers);
   }

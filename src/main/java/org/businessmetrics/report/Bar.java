@@ -51,17 +51,22 @@ record Bar(String name, double share, String text, String detail, String link, C
     return bars;
   }
 
-  private static Optional<FunnelTable> funnelTable(Chart chart, ReportSnapshot snapshot) {
+  static Optional<FunnelTable> funnelTable(Chart chart, ReportSnapshot snapshot) {
     return snapshot.funnels().stream()
         .filter(table -> chart.funnel().equals(Optional.of(table.funnel())))
         .findFirst();
   }
 
   private static String rate(long part, long whole) {
+    BigDecimal share = share(part, whole);
+    return share == null ? NumberText.UNKNOWN : HeatMap.text(share);
+  }
+
+  /** NULL of nothing. */
+  static @Nullable BigDecimal share(long part, long whole) {
     return whole == 0
-        ? NumberText.UNKNOWN
-        : HeatMap.text(
-            BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), MathContext.DECIMAL32));
+        ? null
+        : BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), MathContext.DECIMAL64);
   }
 
   static String funnelSubtitle(Chart chart, ReportSnapshot snapshot) {

@@ -4,20 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.businessmetrics.config.Spreadsheet;
-import org.businessmetrics.report.ReportConfig.FigureKey;
-import org.businessmetrics.report.ReportConfig.Measure;
-import org.businessmetrics.report.ReportConfig.Pool;
-import org.businessmetrics.report.ReportConfig.Segment;
-import org.businessmetrics.report.ReportConfig.Show;
-import org.businessmetrics.report.ReportSnapshot.Point;
-import org.businessmetrics.report.ReportSnapshot.Series;
-import org.jspecify.annotations.Nullable;
+import org.businessmetrics.report.ReportSnapshot.Band;
 
-/** The page's figures with all their digits: every point of every metric shown, in long form. */
+/** The report's figures with all their digits, in long form. */
 final class CsvRenderer {
   private static final String[] HEADER = {
     "metric",
@@ -31,7 +25,11 @@ final class CsvRenderer {
     "value",
     "unit",
     "is_complete",
-    "is_final"
+    "is_final",
+    "usual_low",
+    "usual_high",
+    "month_target",
+    "people"
   };
 
   private CsvRenderer() {}
@@ -40,34 +38,8 @@ final class CsvRenderer {
     StringBuilder text = new StringBuilder();
     CSVFormat format = CSVFormat.DEFAULT.builder().setHeader(HEADER).setRecordSeparator("\n").get();
     try (CSVPrinter printer = new CSVPrinter(text, format)) {
-      for (TileFigure figure : Figures.all(snapshot)) {
-        if (figure.tile().show() == Show.MONTH_TO_DATE) {
-          print(
-              printer,
-              figure.tile().measure(),
-              figure.title(),
-              "month_to_date",
-              figure.tile().measure().segment(),
-              figure.currency().orElse(""),
-              new Point(figure.last(), figure.first(), figure.number(), true, figure.isFinal()));
-        }
-      }
-      for (Measure measure : snapshot.report().measures()) {
-        String grain = measure.pool() == Pool.LAST_28 ? "last_28_days" : measure.grain().toString();
-        for (Series series : snapshot.series()) {
-          if (isOf(measure, series.key())) {
-            for (Point point : series.points()) {
-              print(
-                  printer,
-                  measure,
-                  measure.title(),
-                  grain,
-                  series.key().segment(),
-                  series.currency().orElse(""),
-                  point);
-            }
-          }
-        }
+      for (CsvRow row : CsvRows.of(snapshot)) {
+        printer.printRecord(cells(row));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -75,43 +47,27 @@ final class CsvRenderer {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static boolean isOf(Measure measure, FigureKey key) {
-    boolean anyPart = measure.segment().value().equals(Segment.ALL.value());
-    return key.metric().equals(measure.metric())
-        && key.pool() == measure.pool()
-        && key.segment().name().equals(measure.segment().name())
-        && (anyPart || key.segment().equals(measure.segment()));
+  private static List<String> cells(CsvRow row) {
+    return List.of(
+        row.metric(),
+        Spreadsheet.text(row.title()),
+        row.grain(),
+        row.point().start().toString(),
+        row.point().day().toString(),
+        Spreadsheet.text(row.segment().name()),
+        Spreadsheet.text(row.segment().value()),
+        row.currency().orElse(""),
+        number(Optional.ofNullable(row.point().value())),
+        row.unit().toString(),
+        String.valueOf(row.point().isComplete()),
+        String.valueOf(row.point().isFinal()),
+        number(row.band().map(Band::lower)),
+        number(row.band().map(Band::upper)),
+        number(row.target()),
+        number(row.people()));
   }
 
-  private static void print(
-      CSVPrinter printer,
-      Measure measure,
-      String title,
-      String grain,
-      Segment segment,
-      String currency,
-      Point point)
-      throws IOException {
-    printer.printRecord(
-        measure.metric(),
-        Spreadsheet.text(title),
-        grain,
-        day(point.start()),
-        day(point.day()),
-        Spreadsheet.text(segment.name()),
-        Spreadsheet.text(segment.value()),
-        currency,
-        number(point.value()),
-        measure.unit(),
-        point.isComplete(),
-        point.isFinal());
-  }
-
-  private static String day(LocalDate day) {
-    return day.toString();
-  }
-
-  private static String number(@Nullable BigDecimal value) {
-    return value == null ? "" : value.toPlainString();
+  private static String number(Optional<BigDecimal> value) {
+    return value.map(BigDecimal::toPlainString).orElse("");
   }
 }

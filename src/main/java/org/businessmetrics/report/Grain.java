@@ -2,6 +2,7 @@ package org.businessmetrics.report;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.LocalDate;
 import java.util.Locale;
 
 /** How long the period of one figure is. */
@@ -16,6 +17,15 @@ public enum Grain {
   @JsonCreator
   public static Grain of(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** The beginning of the period that comes so many after the one of a beginning. */
+  LocalDate after(LocalDate start, int periods) {
+    return switch (this) {
+      case DAY -> start.plusDays(periods);
+      case WEEK -> start.plusWeeks(periods);
+      case MONTH -> start.plusMonths(periods);
+    };
   }
 
   @JsonValue

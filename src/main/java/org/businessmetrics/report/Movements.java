@@ -27,6 +27,7 @@ record Movements(Unit unit, Optional<String> currency, List<Month> months, Unobs
       LocalDate start,
       LocalDate last,
       boolean isComplete,
+      boolean isFinal,
       List<BigDecimal> gains,
       List<BigDecimal> losses) {
     BigDecimal net() {
@@ -65,6 +66,7 @@ record Movements(Unit unit, Optional<String> currency, List<Month> months, Unobs
                 start,
                 any.day(),
                 any.isComplete(),
+                any.isFinal(),
                 chart.series().stream().map(one -> value(snapshot, one, start)).toList(),
                 chart.losses().stream().map(one -> value(snapshot, one, start).negate()).toList()));
       }

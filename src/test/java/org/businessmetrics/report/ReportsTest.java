@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +21,15 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.report.ReportConfig.Chart;
+import org.businessmetrics.report.ReportConfig.Kind;
+import org.businessmetrics.report.ReportConfig.Show;
+import org.businessmetrics.report.ReportSnapshot.Band;
+import org.businessmetrics.report.ReportSnapshot.Cell;
+import org.businessmetrics.report.ReportSnapshot.Cohort;
+import org.businessmetrics.report.ReportSnapshot.Series;
 import org.businessmetrics.report.ReportSnapshot.Warning;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,10 +113,10 @@ class ReportsTest {
     assertThat(month.get("period_start")).isEqualTo("2026-11-01");
     assertThat(month.get("value")).isEqualTo("303554.76");
     assertThat(rows.stream().map(row -> row.get("metric")).distinct())
-        .containsExactlyInAnyOrderElementsOf(snapshot.report().metrics());
+        .containsAll(snapshot.report().metrics());
     assertThat(
             rows.stream()
-                .filter(row -> row.get("metric").equals("dau"))
+                .filter(row -> row.get("metric").equals("dau") && row.get("grain").equals("day"))
                 .filter(row -> row.get("day").equals("2026-11-22"))
                 .map(row -> row.get("value") + row.get("unit") + row.get("is_final")))
         .containsExactly("54217usersfalse");
@@ -116,6 +127,187 @@ class ReportsTest {
                 .distinct())
         .containsExactly(
             "month_to_date: Revenue this month", "day: Net revenue (before fees and tax)");
+    for (Chart chart : snapshot.report().charts().toList()) {
+      assertThat(lines(rows)).as(chart.title()).containsAll(figures(chart, snapshot));
+    }
+  }
+
+  /** As metric, first day, last day, part and value, what a chart shows. */
+  private static List<String> figures(Chart chart, ReportSnapshot snapshot) {
+    List<String> lines = new ArrayList<>();
+    Stream.concat(chart.series().stream(), chart.losses().stream())
+        .flatMap(measure -> snapshot.parts(measure).stream())
+        .forEach(
+            series ->
+                series
+                    .points()
+                    .forEach(
+                        point ->
+                            lines.add(
+                                line(
+                                    series.key().metric(),
+                                    point.start(),
+                                    point.day(),
+                                    series.key().segment().value(),
+                                    point.value()))));
+    switch (chart.kind()) {
+      case LINE, BARS, STACKED ->
+          ChartData.of(chart, snapshot)
+              .mean()
+              .forEach(
+                  mean ->
+                      lines.add(
+                          line(
+                              chart.series().get(0).metric(),
+                              mean.day().minusDays(6),
+                              mean.day(),
+                              "all",
+                              mean.value())));
+      case MOVEMENTS ->
+          Movements.of(chart, snapshot)
+              .months()
+              .forEach(
+                  month ->
+                      lines.add(
+                          line("net_movement", month.start(), month.last(), "all", month.net())));
+      case MONTH_TO_DATE ->
+          MonthToDate.of(chart.series().get(0), snapshot)
+              .lastMonth()
+              .forEach(
+                  sum ->
+                      lines.add(
+                          line(
+                              chart.series().get(0).metric(),
+                              LocalDate.of(2026, 10, 1),
+                              sum.day(),
+                              "all",
+                              sum.value())));
+      case RETENTION -> {
+        for (Cohort cohort : HeatMap.of(chart, snapshot).rows()) {
+          for (Cell cell : cohort.size() < 20 ? List.<Cell>of() : cohort.cells()) {
+            LocalDate start = cohort.start().plusWeeks(cell.period());
+            lines.add(
+                line(
+                    "cohort_retention",
+                    start,
+                    start.plusDays(6),
+                    cohort.start().toString(),
+                    cell.rate()));
+          }
+        }
+        assertThat(lines).hasSize(56);
+      }
+      case FUNNEL -> {
+        LocalDate first = LocalDate.of(2026, 10, 12);
+        LocalDate last = LocalDate.of(2026, 11, 8);
+        lines.add(line("funnel_users", first, last, "user_registered", new BigDecimal(8412)));
+        lines.add(line("funnel_users", first, last, "consultation_booked", new BigDecimal(611)));
+        lines.add(
+            line(
+                "funnel_rate_from_start",
+                first,
+                last,
+                "first_reading",
+                new BigDecimal("0.4897765097479791")));
+        lines.add(
+            line(
+                "funnel_rate_from_previous",
+                first,
+                last,
+                "first_reading",
+                new BigDecimal("0.6979501948161952")));
+      }
+      case FIGURES ->
+          Figures.of(chart, snapshot)
+              .forEach(
+                  figure -> {
+                    if (figure.tile().show() == Show.MONTH_TO_DATE) {
+                      lines.add(
+                          line(
+                              figure.tile().measure().metric(),
+                              figure.first(),
+                              figure.last(),
+                              "all",
+                              figure.number()));
+                    } else {
+                      snapshot
+                          .points(figure.tile().measure())
+                          .forEach(
+                              point ->
+                                  lines.add(
+                                      line(
+                                          figure.tile().measure().metric(),
+                                          point.start(),
+                                          point.day(),
+                                          "all",
+                                          point.value())));
+                    }
+                  });
+      case RANKED, NOTES -> {}
+    }
+    assertThat(lines.isEmpty()).as(chart.title()).isEqualTo(chart.kind() == Kind.NOTES);
+    return lines;
+  }
+
+  private static String line(
+      String metric, LocalDate first, LocalDate last, String part, @Nullable BigDecimal value) {
+    String digits = value == null ? "" : value.toPlainString();
+    return String.join(" ", metric, first.toString(), last.toString(), part, digits);
+  }
+
+  private static List<String> lines(List<CSVRecord> rows) {
+    return rows.stream()
+        .map(
+            row ->
+                String.join(
+                    " ",
+                    row.get("metric"),
+                    row.get("period_start"),
+                    row.get("day"),
+                    row.get("segment_value"),
+                    row.get("value")))
+        .toList();
+  }
+
+  @Test
+  void putsWhatAFigureIsMeasuredByIntoTheLastColumnsOfTheCsv() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("report.yaml"),
+            """
+            version: 1
+            targets: {signups: {2026-11: 90000}}
+            pages:
+            - tiles: [{metric: signups}, {metric: signup_to_paid_7d, show: pooled}]
+              charts: [{kind: retention, grain: week, rows: 4}]
+            """);
+    ReportSnapshot snapshot =
+        new SampleCompany().page(ReportConfig.load(file, Headlines.ALL)).snapshot();
+    List<CSVRecord> rows = csv(snapshot);
+    Series signups = snapshot.series().get(0);
+    Band band = signups.bands().get(signups.bands().size() - 1);
+    assertThat(rows)
+        .filteredOn(row -> row.get("metric").equals("signups"))
+        .last()
+        .extracting(
+            row -> row.get("usual_low"),
+            row -> row.get("usual_high"),
+            row -> row.get("month_target"))
+        .containsExactly(band.lower().toPlainString(), band.upper().toPlainString(), "90000");
+    assertThat(rows)
+        .filteredOn(row -> row.get("metric").equals("signup_to_paid_7d"))
+        .last()
+        .extracting(row -> row.get("people"))
+        .isEqualTo("1240");
+    assertThat(rows)
+        .filteredOn(row -> row.get("metric").equals("cohort_size"))
+        .hasSize(4)
+        .allSatisfy(
+            size ->
+                assertThat(rows)
+                    .filteredOn(row -> row.get("metric").equals("cohort_retention"))
+                    .filteredOn(row -> row.get("segment_value").equals(size.get("segment_value")))
+                    .allMatch(row -> row.get("people").equals(size.get("value"))));
   }
 
   private static List<CSVRecord> csv(ReportSnapshot snapshot) throws IOException {

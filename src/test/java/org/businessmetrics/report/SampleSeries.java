@@ -64,8 +64,8 @@ final class SampleSeries {
             * (segment.equals(Segment.ALL) ? 1 : 0.4 + random.nextDouble());
     List<Point> points = new ArrayList<>();
     LocalDate start = first(measure.grain(), DAY.minusDays(days - 1L));
-    for (; !start.isAfter(DAY); start = next(measure.grain(), start)) {
-      LocalDate last = next(measure.grain(), start).minusDays(1);
+    for (; !start.isAfter(DAY); start = measure.grain().after(start, 1)) {
+      LocalDate last = measure.grain().after(start, 1).minusDays(1);
       boolean complete = !last.isAfter(DAY);
       double growth = Math.exp((start.toEpochDay() - DAY.toEpochDay()) * 0.0008 * (amount ? 1 : 0));
       double value = level * growth * (1 + 0.03 * random.nextGaussian());
@@ -92,14 +92,6 @@ final class SampleSeries {
     };
   }
 
-  private static LocalDate next(Grain grain, LocalDate start) {
-    return switch (grain) {
-      case DAY -> start.plusDays(1);
-      case WEEK -> start.plusWeeks(1);
-      case MONTH -> start.plusMonths(1);
-    };
-  }
-
   static List<CohortTable> cohorts(ReportConfig report, int days) {
     return report
         .charts(Kind.RETENTION)
@@ -113,16 +105,16 @@ final class SampleSeries {
     Random random = new Random(5);
     List<Cohort> cohorts = new ArrayList<>();
     LocalDate start = first(grain, DAY.minusDays(Math.min(days, grain == Grain.WEEK ? 84 : 365)));
-    for (; !start.isAfter(DAY); start = next(grain, start)) {
+    for (; !start.isAfter(DAY); start = grain.after(start, 1)) {
       List<Cell> cells = new ArrayList<>();
-      LocalDate period = next(grain, start);
+      LocalDate period = grain.after(start, 1);
       for (int i = 1; i <= 12 && !period.isAfter(DAY); i++) {
-        boolean complete = !next(grain, period).isAfter(DAY.plusDays(1));
+        boolean complete = !grain.after(period, 1).isAfter(DAY.plusDays(1));
         double rate = 0.47 * Math.pow(i, -0.42) * (1 + 0.06 * random.nextGaussian());
         cells.add(
             new Cell(
                 i, complete ? BigDecimal.valueOf(rate).round(new MathContext(4)) : null, complete));
-        period = next(grain, period);
+        period = grain.after(period, 1);
       }
       cohorts.add(new Cohort(start, cohorts.size() == 2 ? 12 : 900 + random.nextInt(300), cells));
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.businessmetrics.report.ReportConfig.Kind;
 import org.businessmetrics.report.ReportConfig.Layer;
+import org.businessmetrics.report.ReportConfig.Measure;
 import org.businessmetrics.report.ReportConfig.Show;
 import org.businessmetrics.report.ReportConfig.TableKind;
 import org.businessmetrics.report.ReportConfig.Width;
@@ -42,6 +43,32 @@ class ShippedReportsTest {
     ReportConfig report = ReportConfig.load(file, Headlines.ALL);
     assertThat(report.name() + ".yaml").isEqualTo(file.getFileName().toString());
     assertThat(problems(Files.readString(file))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shippedReports")
+  void printsTheNotesOfItsTilesWhole(Path file) throws Exception {
+    ReportSnapshot snapshot =
+        new SampleCompany().page(ReportConfig.load(file, Headlines.ALL)).snapshot();
+    String text = SelfCheck.text(PdfRenderer.render(snapshot, new PagePainter(snapshot)));
+    for (TileFigure figure : Figures.of(snapshot)) {
+      figure.notes().forEach(note -> assertThat(text).contains(note));
+    }
+  }
+
+  @Test
+  void theMrrTileSaysHowManyCustomersWereLostAndHowManySubscribersWereGained() {
+    ReportConfig report = ReportConfig.load(SampleCompany.PAGE, Headlines.ALL);
+    assertThat(report.tiles().filter(tile -> tile.measure().metric().equals("mrr")))
+        .singleElement()
+        .extracting(tile -> tile.notes().stream().map(Measure::metric).toList())
+        .isEqualTo(List.of("logo_churn_rate_30d", "net_new_customers_daily"));
+    Measure gained =
+        report.measures().stream()
+            .filter(measure -> measure.metric().equals("net_new_customers_daily"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(gained.unit()).isEqualTo(Unit.USERS);
   }
 
   @ParameterizedTest

@@ -125,6 +125,7 @@ final class Figures {
         reason.isPresent() ? List.of() : notes(tile),
         points.subList(Math.max(0, points.size() - SPARK_POINTS), points.size()),
         snapshot.bands(measure),
+        elsewhere(measure),
         target(tile, value, currency),
         reason);
   }
@@ -145,6 +146,13 @@ final class Figures {
         .formatted(
             NumberText.table(cohorts.people(), Unit.COUNT, Optional.empty()),
             DayText.span(cohorts.first(), cohorts.last()));
+  }
+
+  private Optional<String> elsewhere(Measure measure) {
+    int others = snapshot.otherCurrencies(measure).size();
+    String place =
+        snapshot.report().pageOfAllCurrencies().map(page -> "page " + page).orElse("CSV file");
+    return others == 0 ? Optional.empty() : Optional.of("+%s more, %s".formatted(others, place));
   }
 
   private Optional<TargetBar> target(

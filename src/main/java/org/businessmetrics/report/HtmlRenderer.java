@@ -162,15 +162,20 @@ final class HtmlRenderer {
         .formatted(width, height, width, height, body);
   }
 
+  private static String small(String words) {
+    return " <small>" + text(words) + "</small>";
+  }
+
   private void tile(TileFigure figure) {
     line("<article class=\"card\">");
     line("<h3>" + text(figure.title()) + "</h3>");
     line(
-        "<p class=\"value\" title=\"%s\">%s%s</p>"
+        "<p class=\"value\" title=\"%s\">%s%s%s</p>"
             .formatted(
                 escaped(figure.exact()),
                 text(figure.value()),
-                figure.noun().isEmpty() ? "" : " <small>" + text(figure.noun()) + "</small>"));
+                figure.noun().isEmpty() ? "" : small(figure.noun()),
+                figure.elsewhere().map(HtmlRenderer::small).orElse("")));
     if (figure.reason().isPresent()) {
       line("<p class=\"muted\">" + text(figure.reason().get()) + "</p>");
     } else {

@@ -320,6 +320,19 @@ public record ReportConfig(
     return names;
   }
 
+  /** The page whose table has the tiles' figures in every currency, counted from 1. */
+  Optional<Integer> pageOfAllCurrencies() {
+    for (int page = 0; page < pages.size(); page++) {
+      boolean hasAll =
+          pages.get(page).tables().stream()
+              .anyMatch(table -> table.kind() == TableKind.FIGURES && table.measures().isEmpty());
+      if (hasAll) {
+        return Optional.of(page + 1);
+      }
+    }
+    return Optional.empty();
+  }
+
   Stream<Tile> tiles() {
     return pages.stream().flatMap(page -> page.tiles().stream());
   }

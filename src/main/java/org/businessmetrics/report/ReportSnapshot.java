@@ -212,6 +212,18 @@ public record ReportSnapshot(
         : Optional.empty();
   }
 
+  /** The currencies that a measure has figures in besides the report's, none once converted. */
+  List<String> otherCurrencies(Measure measure) {
+    return converted
+        ? List.of()
+        : series.stream()
+            .filter(one -> one.key().equals(measure.key()) && !one.points().isEmpty())
+            .flatMap(one -> one.currency().stream())
+            .filter(code -> !currency.equals(Optional.of(code)))
+            .sorted()
+            .toList();
+  }
+
   /** Why there are no figures of a metric, in words. */
   String reason(String metric) {
     String reason = notComputed.get(metric);
@@ -233,6 +245,28 @@ public record ReportSnapshot(
         checks,
         warned,
         figures,
+        cohorts,
+        funnels,
+        unobserved,
+        lateMovement,
+        movers);
+  }
+
+  /** The same with the money of another currency in place of the report's. */
+  ReportSnapshot in(String code) {
+    return new ReportSnapshot(
+        format,
+        report,
+        day,
+        job,
+        runId,
+        notice,
+        Optional.of(code),
+        converted,
+        notComputed,
+        checks,
+        warnings,
+        series,
         cohorts,
         funnels,
         unobserved,

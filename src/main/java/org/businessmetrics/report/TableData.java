@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.businessmetrics.report.ReportConfig.Measure;
 import org.businessmetrics.report.ReportConfig.Pool;
 import org.businessmetrics.report.ReportConfig.Segment;
@@ -38,7 +39,14 @@ record TableData(String title, TableKind kind, List<Column> columns, List<List<S
   private static TableData figures(Table table, ReportSnapshot snapshot) {
     List<List<String>> rows = new ArrayList<>();
     if (table.measures().isEmpty()) {
-      Figures.all(snapshot).forEach(figure -> rows.add(row(figure)));
+      int tiles = (int) snapshot.report().tiles().count();
+      List<TileFigure> figures = Figures.all(snapshot);
+      for (int i = 0; i < figures.size(); i++) {
+        rows.add(row(figures.get(i), figures.get(i).title()));
+        if (i < tiles) {
+          others(figures.get(i).tile(), snapshot, rows);
+        }
+      }
     }
     List<Measure> measures =
         table.measures().isEmpty() ? snapshot.report().measures() : table.measures();
@@ -47,15 +55,12 @@ record TableData(String title, TableKind kind, List<Column> columns, List<List<S
           measure.segment().equals(Segment.ALL)
               || !measure.segment().value().equals(Segment.ALL.value());
       if (whole && measure.pool() == Pool.NONE) {
-        boolean onTile =
-            table.measures().isEmpty()
-                && snapshot
-                    .report()
-                    .figures()
-                    .filter(figure -> figure.show() == Show.LATEST)
-                    .map(Tile::measure)
-                    .anyMatch(one -> one.key().equals(measure.key()));
-        newest(measure, onTile, snapshot, rows);
+        boolean all = table.measures().isEmpty();
+        boolean onTile = all && isLatest(snapshot.report().tiles(), measure);
+        boolean inFigures = all && isLatest(snapshot.report().figures(), measure);
+        if (!onTile) {
+          newest(measure, inFigures, snapshot, rows);
+        }
       }
     }
     List<Column> columns =
@@ -68,31 +73,50 @@ record TableData(String title, TableKind kind, List<Column> columns, List<List<S
     return new TableData(table.title(), table.kind(), columns, List.copyOf(rows));
   }
 
-  private static List<String> row(TileFigure figure) {
+  /** A tile's figure in the currencies that the tile leaves out. */
+  private static void others(Tile tile, ReportSnapshot snapshot, List<List<String>> rows) {
+    for (String code : snapshot.otherCurrencies(tile.measure())) {
+      TileFigure figure = Figures.of(tile, snapshot.in(code));
+      rows.add(row(figure, named(figure.title(), Optional.of(code))));
+    }
+  }
+
+  private static String named(String title, Optional<String> currency) {
+    return title + currency.map(code -> " (" + code + ")").orElse("");
+  }
+
+  private static List<String> row(TileFigure figure, String title) {
     String changes =
         figure.changes().stream()
             .filter(change -> !change.text().equals(NumberText.UNKNOWN))
             .map(change -> change.text() + ' ' + change.against())
             .collect(Collectors.joining(", "));
     return List.of(
-        figure.title(),
+        title,
         period(figure.first(), figure.last()),
         figure.inTable(),
         figure.reason().orElse(changes),
         figure.reason().isPresent() ? "" : state(figure.isFinal()));
   }
 
-  /** One row a currency, so that what the tiles leave out is here. */
+  private static boolean isLatest(Stream<Tile> figures, Measure measure) {
+    return figures
+        .filter(figure -> figure.show() == Show.LATEST)
+        .map(Tile::measure)
+        .anyMatch(one -> one.key().equals(measure.key()));
+  }
+
+  /** One row a currency, so that what small figures leave out is here. */
   private static void newest(
-      Measure measure, boolean onTile, ReportSnapshot snapshot, List<List<String>> rows) {
+      Measure measure, boolean inFigures, ReportSnapshot snapshot, List<List<String>> rows) {
     for (Series series : snapshot.series()) {
       Optional<String> currency = series.currency();
-      boolean shown = onTile && (currency.isEmpty() || currency.equals(snapshot.currency()));
+      boolean shown = inFigures && (currency.isEmpty() || currency.equals(snapshot.currency()));
       if (series.key().equals(measure.key()) && !series.points().isEmpty() && !shown) {
         Point point = series.points().get(series.points().size() - 1);
         rows.add(
             List.of(
-                measure.title() + currency.map(code -> " (" + code + ")").orElse(""),
+                named(measure.title(), currency),
                 period(point.start(), point.day()),
                 NumberText.table(point.value(), measure.unit(), currency),
                 "",

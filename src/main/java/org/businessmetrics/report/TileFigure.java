@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param exact the value with all its digits
  * @param spark the last 30 periods, oldest first
  * @param bands where the newest of them would usually be
+ * @param elsewhere where to find the figure in other currencies, as "+2 more, page 3"
  * @param target what the month should reach, where it should reach anything
  * @param reason why there is no value, when there is none
  */
@@ -35,6 +36,7 @@ record TileFigure(
     List<String> notes,
     List<Point> spark,
     List<Band> bands,
+    Optional<String> elsewhere,
     Optional<TargetBar> target,
     Optional<String> reason) {
 

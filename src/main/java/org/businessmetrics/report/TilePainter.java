@@ -11,6 +11,11 @@ import org.businessmetrics.report.TileFigure.TargetBar;
 final class TilePainter {
   private static final Face NAME = Face.MEDIUM;
   private static final double PAD = 8;
+
+  /** Beside the value, in two lines. */
+  private static final Font ELSEWHERE = Face.REGULAR.at(7);
+
+  private static final double ELSEWHERE_WIDTH = 36;
   private static final double SPARK_HEIGHT = 25;
   private static final double LINE = 10.5;
 
@@ -101,7 +106,8 @@ final class TilePainter {
 
   private static void value(Canvas canvas, TileFigure figure, double x, double y, double width) {
     double size = 21;
-    while (size > 12 && Canvas.width(figure.value(), Face.BOLD.at(size)) > width) {
+    double most = figure.elsewhere().isPresent() ? width - 4 - ELSEWHERE_WIDTH : width;
+    while (size > 12 && Canvas.width(figure.value(), Face.BOLD.at(size)) > most) {
       size -= 1;
     }
     double end = canvas.text(figure.value(), x, y, Face.BOLD.at(size), Palette.INK);
@@ -109,6 +115,12 @@ final class TilePainter {
     double room = x + width - end - 4;
     if (room > 20 && !figure.noun().isEmpty()) {
       canvas.text(Canvas.fitted(figure.noun(), small, room), end + 4, y, small, Palette.MUTED);
+    } else if (figure.elsewhere().isPresent()) {
+      List<String> lines = Canvas.wrapped(figure.elsewhere().get(), ELSEWHERE, ELSEWHERE_WIDTH, 2);
+      for (int i = 0; i < lines.size(); i++) {
+        double at = y - (lines.size() - 1 - i) * 8;
+        canvas.text(lines.get(i), end + 4, at, ELSEWHERE, Palette.MUTED);
+      }
     }
   }
 

@@ -95,9 +95,16 @@ final class Words {
                   snapshot.currency().orElse(""), String.join(", ", otherCurrencies(snapshot))));
     } else if (others > 0) {
       notes.add(
-          "Money in %s; %s more %s in the CSV file."
+          "Money in %s; %s more %s %s."
               .formatted(
-                  snapshot.currency().orElse(""), others, others == 1 ? "currency" : "currencies"));
+                  snapshot.currency().orElse(""),
+                  others,
+                  others == 1 ? "currency" : "currencies",
+                  snapshot
+                      .report()
+                      .pageOfAllCurrencies()
+                      .map(page -> "on page " + page)
+                      .orElse("in the CSV file")));
     }
     if (names(snapshot).anyMatch(name -> Fonts.lacking(name).isPresent())) {
       notes.add(

@@ -76,6 +76,7 @@ class RenderingTest {
         "tiny",
         "huge",
         "many",
+        "currencies",
         "letter",
         "other scripts");
   }
@@ -89,6 +90,7 @@ class RenderingTest {
       case "one week" -> company.days(7).snapshot();
       case "five years" -> company.days(1_826).snapshot();
       case "paying back" -> company.payingBack().snapshot();
+      case "currencies" -> company.otherCurrencies("EUR", "GBP").snapshot();
       case "letter" -> company.page(onLetter()).snapshot();
       case "no payments" ->
           company
@@ -240,6 +242,30 @@ class RenderingTest {
         .doesNotContain("Sample data")
         .contains("COMPLETE")
         .doesNotContain("PROVISIONAL");
+  }
+
+  @Test
+  void saysOnTilesOfMoneyWhereTheOtherCurrenciesAreAndHasThemThere() throws Exception {
+    ReportSnapshot snapshot = company("currencies");
+    PagePainter page = new PagePainter(snapshot);
+    try (PDDocument document = Loader.loadPDF(PdfRenderer.render(snapshot, page))) {
+      PDFTextStripper stripper = new PDFTextStripper();
+      stripper.setEndPage(1);
+      assertThat(stripper.getText(document))
+          .contains("+2 more,", "page 3", "Money in USD; 2 more currencies on page 3.");
+      stripper.setStartPage(3);
+      stripper.setEndPage(3);
+      assertThat(stripper.getText(document))
+          .contains("Revenue this month (EUR)", "€151,777.38", "MRR (GBP)", "£603,840.12");
+    }
+    assertThat(Figures.of(snapshot))
+        .filteredOn(figure -> figure.elsewhere().isPresent())
+        .extracting(TileFigure::title)
+        .contains("Revenue this month", "MRR")
+        .doesNotContain("Daily active users");
+    assertThat(new String(HtmlRenderer.render(snapshot), StandardCharsets.UTF_8))
+        .contains("$304k <small>+2 more, page 3</small>");
+    assertThat(Figures.of(company("usual"))).allMatch(figure -> figure.elsewhere().isEmpty());
   }
 
   @Test

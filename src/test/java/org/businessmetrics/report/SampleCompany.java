@@ -46,6 +46,7 @@ final class SampleCompany {
   private Optional<String> notice = Optional.of("Sample data");
   private List<Warning> warnings = List.of();
   private List<Span> unobserved = List.of();
+  private List<String> otherCurrencies = List.of();
   private List<String> parts = SampleSeries.PARTS;
   private List<String> steps = SampleSeries.STEPS;
 
@@ -107,6 +108,12 @@ final class SampleCompany {
     return this;
   }
 
+  /** With half as much money in each of these as in dollars. */
+  SampleCompany otherCurrencies(String... codes) {
+    otherCurrencies = List.of(codes);
+    return this;
+  }
+
   /** Its subscriptions were replayed until a day, and observed from the next on. */
   SampleCompany replayedUntil(LocalDate last) {
     unobserved = List.of(new Span(DAY.minusDays(days - 1L), last));
@@ -156,6 +163,10 @@ final class SampleCompany {
                     : Optional.empty()));
       }
     }
+    List<Series> dollars = series.stream().filter(one -> one.currency().isPresent()).toList();
+    for (String code : otherCurrencies) {
+      dollars.forEach(one -> series.add(halved(one, code)));
+    }
     TreeMap<String, String> notComputed = new TreeMap<>();
     if (!payments) {
       page.metrics().stream()
@@ -190,6 +201,21 @@ final class SampleCompany {
         unobserved,
         late,
         movers);
+  }
+
+  private static Series halved(Series series, String currency) {
+    List<Point> points =
+        series.points().stream()
+            .map(
+                point ->
+                    new Point(
+                        point.day(),
+                        point.start(),
+                        Objects.requireNonNull(point.value()).multiply(new BigDecimal("0.5")),
+                        point.isComplete(),
+                        point.isFinal()))
+            .toList();
+    return new Series(series.key(), Optional.of(currency), points, List.of(), series.cohorts());
   }
 
   private static boolean isPaid(String metric) {

@@ -56,7 +56,7 @@ final class Composer {
     return new Occasion(
         !isTest && now.isAfter(terms.deadline(day)),
         banner,
-        Gate.toLookAt(terms.delivery().gate(), draft.conditions()),
+        Excerpt.of(draft.snapshot()).unusual(),
         moved.filter(one -> one.day().equals(day)),
         moved.filter(one -> one.day().isBefore(day)),
         Excerpt.usualMovement(draft.snapshot()),

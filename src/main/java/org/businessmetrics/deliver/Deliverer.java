@@ -172,13 +172,13 @@ public final class Deliverer {
       return;
     }
     Optional<Comparison> moved = composer.moved(key, draft.snapshot());
+    Occasion occasion = composer.occasion(draft, moved, decision.words(), clock.instant(), false);
     Optional<String> needless =
-        message.isReleased() ? Optional.empty() : needless(recipient, key, moved, decision);
+        message.isReleased() ? Optional.empty() : needless(recipient, key, moved, occasion);
     if (needless.isPresent()) {
       setAside(key, State.SKIPPED, needless.get(), summary);
       return;
     }
-    Occasion occasion = composer.occasion(draft, moved, decision.words(), clock.instant(), false);
     byte[] bytes = composer.write(key, recipient, draft, occasion, "");
     archive.keep(key, bytes, draft.snapshot());
     sender.send(message, Envelope.id(terms, key, ""), bytes, summary);
@@ -186,7 +186,7 @@ public final class Deliverer {
 
   /** Why a recipient does not want this report. */
   private Optional<String> needless(
-      Recipient recipient, MessageKey key, Optional<Comparison> moved, Gate.Decision decision) {
+      Recipient recipient, MessageKey key, Optional<Comparison> moved, Occasion occasion) {
     Optional<Comparison> sameDay = moved.filter(one -> one.day().equals(key.day()));
     if (sameDay.isPresent()) {
       if (sameDay.get().isEmpty()) {
@@ -196,7 +196,7 @@ public final class Deliverer {
           ? Optional.empty()
           : Optional.of("what moved is below correction_above: a line in the next mail");
     }
-    return recipient.when() == When.EXCEPTIONS && decision instanceof Gate.Send
+    return recipient.when() == When.EXCEPTIONS && occasion.toLookAt() == 0
         ? Optional.of("exceptions only: nothing to look at")
         : Optional.empty();
   }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.businessmetrics.config.Delivery;
-import org.businessmetrics.config.Delivery.Action;
 import org.businessmetrics.config.Delivery.Condition;
 import org.businessmetrics.report.Excerpt;
 
@@ -90,10 +89,5 @@ final class Gate {
       found.put(Condition.NOT_COMPUTED, "Not computed: " + String.join(", ", report.notComputed()));
     }
     return found;
-  }
-
-  /** Whether any condition asks for attention, whatever it does to the report. */
-  static long toLookAt(Delivery.Gate rules, Map<Condition, String> found) {
-    return found.keySet().stream().filter(one -> rules.on(one) != Action.SEND).count();
   }
 }

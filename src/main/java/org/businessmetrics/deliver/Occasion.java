@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param isDelayed whether it is later than promised
  * @param banner what is wrong with the report, in words
- * @param toLookAt how many things ask for attention
+ * @param unusual the figures outside their usual range, a line each
  * @param correction what moved since a message about the same day
  * @param since what moved since the last message, about an earlier day
  * @param usualMovement by how much a newest day usually still moves; empty when that is not known
@@ -18,12 +18,17 @@ import java.util.Optional;
 record Occasion(
     boolean isDelayed,
     List<String> banner,
-    long toLookAt,
+    List<String> unusual,
     Optional<Comparison> correction,
     Optional<Comparison> since,
     Optional<BigDecimal> usualMovement,
     boolean isTest) {
   private static final BigDecimal ONE_PERCENT = new BigDecimal("0.01");
+
+  /** How many things ask for attention. */
+  int toLookAt() {
+    return banner.size() + unusual.size();
+  }
 
   /** A day is called provisional only where that means something. */
   boolean isProvisional() {

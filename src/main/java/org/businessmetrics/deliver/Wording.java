@@ -95,6 +95,9 @@ final class Wording {
     if (!occasion.banner().isEmpty()) {
       blocks.add(new Block("Read these figures with care:", cut(occasion.banner())));
     }
+    if (!occasion.unusual().isEmpty()) {
+      blocks.add(new Block("Outside their usual range:", cut(occasion.unusual())));
+    }
     if (occasion.isDelayed()) {
       blocks.add(new Block("This report is later than promised.", List.of()));
     }

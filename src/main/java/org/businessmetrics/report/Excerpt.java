@@ -26,6 +26,7 @@ import org.businessmetrics.report.ReportSnapshot.Point;
  * @param status COMPLETE, PROVISIONAL or PARTIAL
  * @param freshness through when the figures are complete, with the zone
  * @param notice a marker, as "Sample data"
+ * @param unusual the figures outside their usual range as the page notes them, a line each
  * @param failedChecks what did not pass, a sentence each
  * @param missingFigures the titles of figures that the day should have and has not
  * @param notComputed the titles of figures that the source gives nothing for, with the reason
@@ -40,6 +41,7 @@ public record Excerpt(
     String origin,
     Optional<String> notice,
     List<Tile> tiles,
+    List<String> unusual,
     List<String> failedChecks,
     List<String> missingFigures,
     List<String> notComputed,
@@ -94,6 +96,7 @@ public record Excerpt(
         Words.origin(snapshot),
         snapshot.notice(),
         tiles,
+        Note.outliers(snapshot).stream().map(note -> note.title() + ": " + note.text()).toList(),
         snapshot.warnings().stream()
             .map(one -> "%s, %s: %s".formatted(one.check(), brief(one.day()), one.message()))
             .toList(),

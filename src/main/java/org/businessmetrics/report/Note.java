@@ -32,8 +32,7 @@ record Note(Kind kind, String title, String text) {
 
   /** Outliers first, then checks, then what was noted lately, the newest first. */
   static List<Note> all(ReportSnapshot snapshot) {
-    List<Note> notes = new ArrayList<>();
-    Outliers.of(snapshot).forEach(one -> notes.add(outlier(one, snapshot)));
+    List<Note> notes = new ArrayList<>(outliers(snapshot));
     for (Warning warning : snapshot.warnings()) {
       notes.add(
           new Note(
@@ -71,6 +70,11 @@ record Note(Kind kind, String title, String text) {
         .sorted(Comparator.comparing(Annotation::day).reversed())
         .forEach(note -> notes.add(new Note(Kind.EVENT, DayText.brief(note.day()), note.text())));
     return notes;
+  }
+
+  /** The figures outside their usual range, the furthest out first. */
+  static List<Note> outliers(ReportSnapshot snapshot) {
+    return Outliers.of(snapshot).stream().map(one -> outlier(one, snapshot)).toList();
   }
 
   private static Note outlier(Outlier one, ReportSnapshot snapshot) {

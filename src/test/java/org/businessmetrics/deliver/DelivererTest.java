@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -311,6 +313,33 @@ class DelivererTest {
   }
 
   @Test
+  void aFigureOutsideItsUsualRangeIsSomethingToLookAt() throws Exception {
+    terms =
+        SampleTerms.of(
+            false,
+            Set.of(),
+            SampleTerms.recipient(ANN, When.DAILY),
+            SampleTerms.recipient(BOB, When.EXCEPTIONS));
+    SampleReport outside = SampleReport.create().figure("dau", DAY, "30000");
+    report = outside.snapshot();
+    queue(DAY, 1);
+    assertThat(deliver().text()).isEqualTo("Mail: 2 sent.");
+    assertThat(mailboxes.subjects(ANN))
+        .containsExactly("[Daily metrics] Sun 22 Nov · 1 to look at");
+    for (String body : mailboxes.bodies(BOB)) {
+      assertThat(body)
+          .contains("Outside their usual range:")
+          .containsPattern("(- |<li>)Daily active users: 30.0k, below its usual [0-9.]+k–");
+    }
+    report = outside.version(2).figure("dau", DAY, "20000").warning("a.b", "odd").snapshot();
+    queue(DAY, 2);
+    deliver();
+    assertThat(mailboxes.subjects(ANN))
+        .last()
+        .isEqualTo("CORRECTION [Daily metrics] Sun 22 Nov · 2 to look at");
+  }
+
+  @Test
   void sendsNothingOutsideOfTheAllowedDomains() {
     terms = SampleTerms.of(false, Set.of(), SampleTerms.daily("eve@elsewhere.org"));
     queue(DAY, 1);
@@ -480,12 +509,25 @@ class DelivererTest {
 
     private static String subject(byte[] message) {
       try {
-        return new MimeMessage(
-                Session.getInstance(new Properties()), new ByteArrayInputStream(message))
-            .getSubject();
+        return parsed(message).getSubject();
       } catch (MessagingException e) {
         throw new IllegalStateException(e);
       }
+    }
+
+    /** The plain text and the HTML of the last report. */
+    List<String> bodies(String address) throws MessagingException, IOException {
+      MimeMultipart mixed = (MimeMultipart) parsed(last(address)).getContent();
+      MimeMultipart alternative = (MimeMultipart) mixed.getBodyPart(0).getContent();
+      MimeMultipart related = (MimeMultipart) alternative.getBodyPart(1).getContent();
+      return List.of(
+          alternative.getBodyPart(0).getContent().toString(),
+          related.getBodyPart(0).getContent().toString());
+    }
+
+    private static MimeMessage parsed(byte[] message) throws MessagingException {
+      return new MimeMessage(
+          Session.getInstance(new Properties()), new ByteArrayInputStream(message));
     }
   }
 }

@@ -80,7 +80,7 @@ class ReportMessageTest {
   @Test
   void keepsFiguresOffLockedScreensUnlessAsked() {
     Excerpt report = Excerpt.of(REPORT);
-    Occasion two = occasion(2, List.of("a", "b"));
+    Occasion two = occasion(List.of("a", "b"));
     assertThat(Wording.subject(report, usual(), When.DAILY, false))
         .isEqualTo("[Daily metrics] Sun 22 Nov · all normal");
     assertThat(Wording.subject(report, two, When.WEEKLY, false))
@@ -98,7 +98,7 @@ class ReportMessageTest {
         new Occasion(
             true,
             List.of(),
-            0,
+            List.of(),
             Optional.of(Comparison.of(REPORT, corrected)),
             Optional.empty(),
             Optional.of(new BigDecimal("0.02")),
@@ -115,7 +115,7 @@ class ReportMessageTest {
         new Occasion(
             false,
             List.of(),
-            0,
+            List.of(),
             Optional.of(comparison),
             Optional.empty(),
             Optional.empty(),
@@ -160,7 +160,7 @@ class ReportMessageTest {
         new Occasion(
             false,
             List.of(),
-            0,
+            List.of(),
             Optional.empty(),
             Optional.of(since),
             Optional.of(new BigDecimal("0.0034")),
@@ -198,7 +198,7 @@ class ReportMessageTest {
   @Test
   void theHtmlStaysBelowWhatMailProgramsShow() throws Exception {
     List<String> words = Collections.nCopies(100, "<& ".repeat(5000));
-    Occasion occasion = occasion(100, words);
+    Occasion occasion = occasion(words);
     String html = part(parsed(write(terms(), REPORT, occasion)), "text/html");
     assertThat(html.getBytes(StandardCharsets.UTF_8).length).isLessThan(80 * 1024);
     assertThat(html).contains("… and 80 more").doesNotContain("<& ");
@@ -207,7 +207,7 @@ class ReportMessageTest {
   @Test
   void thePlainTextIsTheWholeMessage() throws Exception {
     String text =
-        part(parsed(write(terms(), REPORT, occasion(1, List.of("one is missing")))), "text/plain");
+        part(parsed(write(terms(), REPORT, occasion(List.of("one is missing")))), "text/plain");
     assertThat(text).contains("Read these figures with care:").contains("- one is missing");
     Excerpt.of(REPORT)
         .tiles()
@@ -219,12 +219,12 @@ class ReportMessageTest {
   }
 
   private static Occasion usual() {
-    return occasion(0, List.of());
+    return occasion(List.of());
   }
 
-  private static Occasion occasion(long toLookAt, List<String> banner) {
+  private static Occasion occasion(List<String> banner) {
     return new Occasion(
-        false, banner, toLookAt, Optional.empty(), Optional.empty(), Optional.empty(), false);
+        false, banner, List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false);
   }
 
   private static Terms terms(Attachment... attach) {

@@ -53,7 +53,7 @@ public record Delivery(
   public enum Condition {
     /** A check that only warns did not pass. */
     FAILED_CHECKS(Action.BANNER),
-    /** A figure of the day is not there although its metric is computed. */
+    /** A count or an amount of the day is not there although its metric is computed. */
     MISSING_FIGURES(Action.BANNER),
     /** No tile has a figure. */
     NO_FIGURES(Action.HOLD),

@@ -28,7 +28,7 @@ import org.businessmetrics.report.ReportSnapshot.Point;
  * @param notice a marker, as "Sample data"
  * @param unusual the figures outside their usual range as the page notes them, a line each
  * @param failedChecks what did not pass, a sentence each
- * @param missingFigures the titles of figures that the day should have and has not
+ * @param missingFigures the titles of counts and amounts that the day should have and has not
  * @param notComputed the titles of figures that the source gives nothing for, with the reason
  * @param charts the titles of the page's charts
  */

@@ -13,7 +13,7 @@ enum Status {
   COMPLETE("COMPLETE"),
   /** Everything is there; late rows usually change a figure of the newest day by more than 1 %. */
   PROVISIONAL("PROVISIONAL"),
-  /** A figure of the day is missing that should be there. */
+  /** A count or an amount of the day is missing that should be there. */
   PARTIAL("PARTIAL");
 
   private final String word;
@@ -42,7 +42,10 @@ enum Status {
     return snapshot.lateMovement().getOrDefault(metric, BigDecimal.ZERO).compareTo(NOTICEABLE) > 0;
   }
 
-  /** The titles of the figures that the day should have and has not. */
+  /**
+   * The titles of the counts and amounts that have no row for the day. A fraction without a
+   * denominator is not missing, whether its row says NULL or, of cohorts, is not there.
+   */
   static List<String> missing(ReportSnapshot snapshot) {
     return snapshot.report().measures().stream()
         .filter(measure -> measure.grain() == Grain.DAY && measure.pool() == Pool.NONE)
@@ -55,7 +58,7 @@ enum Status {
         .toList();
   }
 
-  /** A rate of cohorts has no figure of a day on which nobody began. */
+  /** A rate of cohorts has no row for a day on which nobody began. */
   private static boolean isOfTheDay(Measure measure) {
     return measure.unit() != Unit.RATE && measure.unit() != Unit.RATIO;
   }

@@ -196,6 +196,17 @@ class FiguresTest {
     assertThat(Status.of(new SampleCompany().allFinal().snapshot())).isEqualTo(Status.COMPLETE);
   }
 
+  @Test
+  void missesNothingWhereThereIsNothingToDivideBy() throws Exception {
+    Point undivided = new Point(DAY, DAY, null, true, true);
+    for (String metric : List.of("stickiness", "arpu")) {
+      ReportConfig page = page("{metric: %s}".formatted(metric));
+      assertThat(Status.missing(with(page, series(page, List.of(undivided))))).isEmpty();
+    }
+    ReportConfig cohorts = page("{metric: retention_d7}");
+    assertThat(Status.missing(with(cohorts, series(cohorts, List.of())))).isEmpty();
+  }
+
   private TileFigure figure(String tile, Function<LocalDate, @Nullable String> values)
       throws IOException {
     List<Point> points = new ArrayList<>();

@@ -13,8 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.businessmetrics.config.Delivery;
+import org.businessmetrics.config.Delivery.Action;
+import org.businessmetrics.config.Delivery.Attachment;
+import org.businessmetrics.config.Delivery.Condition;
+import org.businessmetrics.config.Mail;
+import org.businessmetrics.config.MailAddress;
 import org.businessmetrics.report.ReportConfig.Kind;
 import org.businessmetrics.report.ReportConfig.Layer;
 import org.businessmetrics.report.ReportConfig.Measure;
@@ -22,6 +30,7 @@ import org.businessmetrics.report.ReportConfig.Show;
 import org.businessmetrics.report.ReportConfig.TableKind;
 import org.businessmetrics.report.ReportConfig.Width;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,6 +91,9 @@ class ShippedReportsTest {
         "annotations: [{day: 2026-13-01, text: a}] | day",
         "delivery: {deadline: 8am} | deadline",
         "delivery: {recipients: [{to: a@example.com, when: hourly}]} | when",
+        "delivery: {owner: a@example.com} | recipients",
+        "delivery: {gate: {stal: hold}} | stal",
+        "delivery: {gate: {stale: wait}} | stale",
       })
   void theSchemaNamesWhatTheReaderWouldRefuse(String line, String named) throws Exception {
     assertThat(problems("version: 1\npages: [{tiles: [{metric: dau}]}]\n" + line))
@@ -105,6 +117,43 @@ class ShippedReportsTest {
         .containsExactlyElementsOf(PageReader.FIGURE_KEYS);
     assertThat(names(schema().at("/$defs/measure/oneOf/1/properties")))
         .containsExactlyElementsOf(PageReader.MEASURE_KEYS);
+    JsonNode delivery = keys.at("/delivery/properties");
+    assertThat(names(delivery)).containsExactlyElementsOf(keys(Delivery.class));
+    assertThat(names(delivery.at("/recipients/items/oneOf/1/properties")))
+        .containsExactlyElementsOf(keys(Delivery.Recipient.class));
+    assertThat(names(delivery.at("/gate/properties"))).isEqualTo(words(Condition.values()));
+  }
+
+  /** Every choice of each key, as the schema lists them. */
+  @Test
+  void theReaderTakesTheDeliveryThatTheSchemaDescribes(@TempDir Path folder) throws Exception {
+    Mail mail = new Mail(MailAddress.parse("metrics@example.com"), List.of("example.com"));
+    for (Action action : Action.values()) {
+      String gate =
+          words(Condition.values()).stream()
+              .map(condition -> condition + ": " + ReportYaml.word(action))
+              .collect(Collectors.joining(", ", "{", "}"));
+      String text =
+          """
+          version: 1
+          pages: [{tiles: [{metric: dau}]}]
+          delivery:
+            owner: "${ENV:OWNER}"
+            recipients: [a@example.com, {to: b@example.com, when: weekly}]
+            deadline: "7:30"
+            gate: %s
+            subject_figures: true
+            attach: [pdf, csv]
+            correction_above: 0
+            list_unsubscribe: https://example.com/unsubscribe
+          """
+              .formatted(gate);
+      assertThat(problems(text)).isEmpty();
+      Path file = Files.writeString(folder.resolve("report.yaml"), text);
+      assertThat(
+              Delivery.load(file, mail, Map.of("OWNER", "o@example.com")).gate().actions().values())
+          .containsOnly(action);
+    }
   }
 
   @Test
@@ -117,6 +166,18 @@ class ShippedReportsTest {
     assertThat(choices(schema().at("/$defs/show"))).isEqualTo(words(Show.values()));
     assertThat(choices(page.at("/tables/items/properties/kind")))
         .isEqualTo(words(TableKind.values()));
+    JsonNode delivery = schema().at("/properties/delivery/properties");
+    assertThat(choices(delivery.at("/recipients/items/oneOf/1/properties/when")))
+        .isEqualTo(words(Delivery.When.values()));
+    assertThat(choices(delivery.at("/attach/items"))).isEqualTo(words(Attachment.values()));
+    assertThat(choices(schema().at("/$defs/action"))).isEqualTo(words(Action.values()));
+  }
+
+  /** Each component of a record is the key of the same name. */
+  private static List<String> keys(Class<? extends Record> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .map(one -> one.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   private static List<String> choices(JsonNode property) {

@@ -40,7 +40,6 @@ import org.businessmetrics.config.Failure;
 import org.businessmetrics.config.MailAddress;
 import org.businessmetrics.config.MailServer;
 import org.businessmetrics.config.MailServer.Security;
-import org.businessmetrics.deliver.ScriptedServer.Behaviour;
 import org.businessmetrics.deliver.Transport.Accepted;
 import org.businessmetrics.deliver.Transport.Deferred;
 import org.businessmetrics.deliver.Transport.Refused;
@@ -50,6 +49,8 @@ import org.businessmetrics.ledger.Outbox;
 import org.businessmetrics.lock.RunLock;
 import org.businessmetrics.report.ReportSnapshot;
 import org.businessmetrics.report.SampleReport;
+import org.businessmetrics.testing.ScriptedServer;
+import org.businessmetrics.testing.ScriptedServer.Behaviour;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -385,16 +386,10 @@ class DelivererTest {
   void outcomesOfARealServerEndWhereTheyBelong() throws Exception {
     queue(DAY, 1);
     try (ScriptedServer server =
-        new ScriptedServer()
+        ScriptedServer.inPlainText()
             .to(ANN, Behaviour.GREYLIST, Behaviour.ACCEPT)
             .to(BOB, Behaviour.DROP_AFTER_DATA)) {
-      Smtp smtp =
-          new Smtp(
-              new MailServer(
-                  "localhost", server.port(), Security.NONE, Optional.empty(), Optional.empty()),
-              Duration.ofSeconds(5),
-              Optional.empty());
-      deliverer(smtp).deliver(DAY, Optional.of(DAY));
+      deliverer(smtp(server)).deliver(DAY, Optional.of(DAY));
       assertThat(states())
           .containsExactly(
               ANN + "|report|sent|2", BOB + "|report|unknown|1", OWNER + "|problem|sent|1");
@@ -404,6 +399,46 @@ class DelivererTest {
                   output.resolve(
                       "mail/business-metrics/2026-11-22/v1/report-ann@example.com.eml")));
     }
+  }
+
+  @Test
+  void oneWhomARealServerRefusesKeepsNobodyElseFromTheReport() throws Exception {
+    String cleo = "cleo@example.com";
+    terms =
+        SampleTerms.of(
+            false,
+            Set.of(),
+            SampleTerms.daily(ANN),
+            SampleTerms.daily(BOB),
+            SampleTerms.daily(cleo));
+    queue(DAY, 1);
+    try (ScriptedServer server = ScriptedServer.inPlainText().to(BOB, Behaviour.REFUSE)) {
+      Summary summary = deliverer(smtp(server)).deliver(DAY, Optional.of(DAY));
+      assertThat(summary.text())
+          .isEqualTo(
+              "Mail: 3 sent, 1 failed. report to bob@example.com is failed: 550 5.1.1 no such user.");
+      assertThat(server.received())
+          .extracting(message -> Mailboxes.header(message, "To"))
+          .containsExactly(ANN, cleo, OWNER);
+      assertThat(server.received().get(2))
+          .contains("Subject: PROBLEM [Daily metrics] Sun 22 Nov")
+          .contains("bob@example.com: not sent (550 5.1.1 no such user)");
+    }
+    assertThat(
+            database.rows(
+                "select recipient, state, attempts, last_reply from pipeline.deliveries where kind = 'report' order by 1"))
+        .containsExactly(
+            ANN + "|sent|1|250 2.0.0 queued as 1",
+            BOB + "|failed|1|550 5.1.1 no such user",
+            cleo + "|sent|1|250 2.0.0 queued as 2");
+  }
+
+  private static Smtp smtp(ScriptedServer server) {
+    return new Smtp(
+        new MailServer(
+            "localhost", server.port(), Security.NONE, Optional.empty(), Optional.empty()),
+        Duration.ofSeconds(5),
+        Optional.empty());
   }
 
   private Summary deliver() {
@@ -510,6 +545,14 @@ class DelivererTest {
     private static String subject(byte[] message) {
       try {
         return parsed(message).getSubject();
+      } catch (MessagingException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    static String header(String message, String name) {
+      try {
+        return parsed(message.getBytes(StandardCharsets.UTF_8)).getHeader(name, null);
       } catch (MessagingException e) {
         throw new IllegalStateException(e);
       }

@@ -17,10 +17,11 @@ import org.businessmetrics.config.MailAddress;
 import org.businessmetrics.config.MailServer;
 import org.businessmetrics.config.MailServer.Security;
 import org.businessmetrics.config.Secret;
-import org.businessmetrics.deliver.ScriptedServer.Behaviour;
 import org.businessmetrics.deliver.Transport.Accepted;
 import org.businessmetrics.deliver.Transport.Deferred;
 import org.businessmetrics.deliver.Transport.Reply;
+import org.businessmetrics.testing.ScriptedServer;
+import org.businessmetrics.testing.ScriptedServer.Behaviour;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,7 @@ class SmtpTest {
 
   @Test
   void handsOverTheExactBytes() throws Exception {
-    try (ScriptedServer server = new ScriptedServer()) {
+    try (ScriptedServer server = ScriptedServer.inPlainText()) {
       assertThat(send(server, Security.NONE)).isEqualTo(new Accepted("250 2.0.0 queued as 1"));
       assertThat(server.received()).containsExactly(TEXT);
       assertThat(server.commands())
@@ -82,7 +83,7 @@ class SmtpTest {
   @Test
   void startsTlsAndGoesOnInIt() throws Exception {
     Certificate certificate = Certificate.of("localhost", folder);
-    try (ScriptedServer server = new ScriptedServer(Optional.of(certificate.server()))) {
+    try (ScriptedServer server = ScriptedServer.offeringTls(certificate.server())) {
       Reply reply = send(server, Security.STARTTLS, certificate.trusting());
       assertThat(reply).isEqualTo(new Accepted("250 2.0.0 queued as 1"));
       assertThat(server.commands()).contains("STARTTLS");
@@ -91,7 +92,7 @@ class SmtpTest {
 
   @Test
   void sendsNothingWithoutTls() throws Exception {
-    try (ScriptedServer server = new ScriptedServer()) {
+    try (ScriptedServer server = ScriptedServer.inPlainText()) {
       Reply reply = send(server, Security.STARTTLS);
       assertThat(reply).isInstanceOf(Deferred.class);
       assertThat(reply.text()).contains("STARTTLS is required");
@@ -102,7 +103,7 @@ class SmtpTest {
   @Test
   void sendsNothingToAServerOfAnotherNameOrThatNobodyVouchesFor() throws Exception {
     Certificate other = Certificate.of("elsewhere.example.com", folder);
-    try (ScriptedServer server = new ScriptedServer(Optional.of(other.server()))) {
+    try (ScriptedServer server = ScriptedServer.offeringTls(other.server())) {
       for (Reply reply :
           new Reply[] {
             send(server, Security.STARTTLS, other.trusting()), send(server, Security.STARTTLS)
@@ -115,7 +116,20 @@ class SmtpTest {
   }
 
   @Test
-  void speaksTlsFromTheFirstByteAndChecksTheName() {
+  void speaksTlsFromTheFirstByteToAServerThatIsTrusted() throws Exception {
+    Certificate certificate = Certificate.of("localhost", folder);
+    try (ScriptedServer server = ScriptedServer.overTls(certificate.server())) {
+      assertThat(send(server, Security.TLS)).isInstanceOf(Deferred.class);
+      assertThat(server.commands()).as("to whom nobody vouches for").isEmpty();
+      assertThat(send(server, Security.TLS, certificate.trusting()))
+          .isEqualTo(new Accepted("250 2.0.0 queued as 1"));
+      assertThat(server.received()).containsExactly(TEXT);
+      assertThat(server.commands()).doesNotContain("STARTTLS");
+    }
+  }
+
+  @Test
+  void sendsNothingOverTlsToAServerOfAnotherName() {
     GreenMail greenMail = greenMail("smtps");
     try {
       int port = greenMail.getSmtps().getPort();
@@ -142,7 +156,7 @@ class SmtpTest {
   })
   void tellsApartWhatMayBeTriedAgain(Behaviour behaviour, String reply, String said)
       throws Exception {
-    try (ScriptedServer server = new ScriptedServer().to(SampleTerms.ANN, behaviour)) {
+    try (ScriptedServer server = ScriptedServer.inPlainText().to(SampleTerms.ANN, behaviour)) {
       byte[] large =
           (TEXT + "x".repeat(70) + "\r\n".repeat(1 << 20)).getBytes(StandardCharsets.UTF_8);
       Reply answer =

@@ -1,4 +1,4 @@
-package org.businessmetrics.deliver;
+package org.businessmetrics.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,20 +20,26 @@ import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** The least that is an SMTP server, and as unkind as a test wants it. */
-final class ScriptedServer implements AutoCloseable {
-  private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+public final class ScriptedServer implements AutoCloseable {
+  private static final int WAITING = 50;
+
+  private final ServerSocket listener;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Queue<Behaviour>> scripts = new HashMap<>();
   private final List<String> received = new CopyOnWriteArrayList<>();
   private final List<String> commands = new CopyOnWriteArrayList<>();
+  private final Semaphore unanswered = new Semaphore(0);
   private final Optional<SSLContext> tls;
 
   /** What the server does to a message. */
-  enum Behaviour {
+  public enum Behaviour {
     ACCEPT,
     /** 451 to the recipient. */
     GREYLIST,
@@ -52,33 +59,48 @@ final class ScriptedServer implements AutoCloseable {
     SPAM_AFTER_DATA,
   }
 
-  ScriptedServer() throws IOException {
-    this(Optional.empty());
-  }
-
-  /** Offers STARTTLS with the context's certificate. */
-  ScriptedServer(Optional<SSLContext> tls) throws IOException {
+  private ScriptedServer(ServerSocketFactory sockets, Optional<SSLContext> tls) throws IOException {
+    this.listener = sockets.createServerSocket(0, WAITING, InetAddress.getLoopbackAddress());
     this.tls = tls;
     threads.execute(this::accept);
   }
 
+  public static ScriptedServer inPlainText() throws IOException {
+    return new ScriptedServer(ServerSocketFactory.getDefault(), Optional.empty());
+  }
+
+  /** Offers STARTTLS with the context's certificate. */
+  public static ScriptedServer offeringTls(SSLContext tls) throws IOException {
+    return new ScriptedServer(ServerSocketFactory.getDefault(), Optional.of(tls));
+  }
+
+  /** Speaks TLS from the first byte, with the context's certificate. */
+  public static ScriptedServer overTls(SSLContext tls) throws IOException {
+    return new ScriptedServer(tls.getServerSocketFactory(), Optional.empty());
+  }
+
   /** What happens to messages to an address, one after the other; then they are accepted. */
-  ScriptedServer to(String address, Behaviour... behaviours) {
+  public ScriptedServer to(String address, Behaviour... behaviours) {
     scripts.put(address, new ArrayDeque<>(List.of(behaviours)));
     return this;
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** The messages that were taken over, in full. */
-  List<String> received() {
+  public List<String> received() {
     return received;
   }
 
-  List<String> commands() {
+  public List<String> commands() {
     return commands;
+  }
+
+  /** Waits until it has taken a message that it does not answer; false when none came. */
+  public boolean awaitUnanswered(Duration most) throws InterruptedException {
+    return unanswered.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void accept() {
@@ -189,7 +211,10 @@ final class ScriptedServer implements AutoCloseable {
         case DROP_AFTER_DATA -> {
           return false;
         }
-        case HANG_AFTER_DATA -> in.readLine();
+        case HANG_AFTER_DATA -> {
+          unanswered.release();
+          in.readLine();
+        }
         case FULL_AFTER_DATA -> say("452 4.3.1 no room");
         case SPAM_AFTER_DATA -> say("554 5.7.1 rejected");
         default -> {

@@ -87,12 +87,19 @@ record CompanyHistory(
           if (next.isBefore(copied)) {
             spans.add(span(one, next, copied.minusDays(1), "assumed"));
           }
-          spans.add(span(one, copied, copied, "observed"));
+          String source = isContradicted(one) ? "assumed" : "observed";
+          spans.add(span(one, copied, copied, source));
           next = copied.plusDays(1);
         }
       }
     }
     return spans;
+  }
+
+  /** A copy that was taken after its start does not have it: nobody saw when it came. */
+  private boolean isContradicted(Company.Subscribed one) {
+    return day(one.start()).isAfter(setting.firstNight())
+        && one.start().isBefore(company.nightOf(setting.firstNight()));
   }
 
   private History.Span span(

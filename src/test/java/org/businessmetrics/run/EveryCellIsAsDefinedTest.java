@@ -37,7 +37,7 @@ class EveryCellIsAsDefinedTest {
   /**
    * Of each setting; {@code -Dcells.users=200} makes a thousand histories with two nights of it.
    */
-  private static final int USERS = Integer.getInteger("cells.users", 30);
+  private static final int USERS = Integer.getInteger("cells.users", 45);
 
   private static final int DAYS_BETWEEN_NIGHTS = 10;
 
@@ -170,8 +170,8 @@ class EveryCellIsAsDefinedTest {
                 Edge.of("2025-11-03T03:30:00Z", "2025-11-03"))),
         new Setting(
             ZoneId.of("Asia/Kolkata"),
-            LocalDate.of(2025, 12, 20),
-            40,
+            LocalDate.of(2025, 12, 5),
+            55,
             DayOfWeek.SATURDAY,
             3,
             100,
@@ -260,9 +260,12 @@ class EveryCellIsAsDefinedTest {
           .isNotEmpty()
           .isEqualTo(oracle.table(metric.name()));
     }
-    assertThat(pipeline.rows("select distinct cause from pipeline.restatements order by 1"))
-        .containsExactlyElementsOf(
-            setting.hasTwoNights() ? List.of("late_data", "source_correction") : List.of());
+    List<String> causes = pipeline.rows("select distinct cause from pipeline.restatements");
+    if (setting.hasTwoNights()) {
+      assertThat(causes).contains("source_correction").isSubsetOf("late_data", "source_correction");
+    } else {
+      assertThat(causes).isEmpty();
+    }
   }
 
   /** Some of those who never subscribed: what becomes of a subscription is not seen at once. */

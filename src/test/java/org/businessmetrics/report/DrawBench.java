@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.businessmetrics.deliver.SampleMail;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long a report takes to draw, cold and warm, and how large it is: {@code mvn test -P bench
- * -Dtest=DrawBench}, with {@code -Dbench.snapshot=FILE} of a snapshot that a run left.
+ * How long a report and its mail take to draw, cold and warm, and how large they are: {@code mvn
+ * test -P bench -Dtest=DrawBench}, with {@code -Dbench.snapshot=FILE} of a snapshot that a run
+ * left.
  */
 class DrawBench {
   private static final int WARM = 5;
@@ -27,6 +29,8 @@ class DrawBench {
     }
     print("all pages as PDF", () -> PdfRenderer.render(snapshot, page));
     print("all pages as HTML", () -> HtmlRenderer.render(snapshot));
+    print("message", () -> SampleMail.message(snapshot));
+    print("its HTML", () -> SampleMail.html(snapshot));
   }
 
   private static void print(String what, Supplier<byte[]> drawing) {

@@ -53,7 +53,7 @@ where day between :first_day and :last_day
 
 -- check: window_equals_mau
 -- severity: warn
--- meaning: The distinct users of the last 30 days, counted from the gaps as they stand published, are the last day's MAU.
+-- meaning: The distinct users of the last 30 days, counted from the gaps as they stand published, are the last day's MAU; a user who was forgotten since explains a difference.
 select
   days.day,
   days.mau as expected,

@@ -25,7 +25,7 @@ where day between :first_day and :last_day
 
 -- check: refunds_within_gross_to_date
 -- severity: warn
--- meaning: No more was paid back than received, from the first published day on.
+-- meaning: No more was paid back than received, from the first published day on; refunds of payments from before it explain a difference.
 select
   day,
   concat(currency, ' at most ', gross_to_date) as expected,

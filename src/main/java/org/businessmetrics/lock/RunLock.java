@@ -21,6 +21,7 @@ public final class RunLock implements AutoCloseable {
   private static final long DELIVERY_KEY = KEY + 1;
 
   private static final int LONGEST_APPLICATION_NAME = 63;
+  private static final int MILLIS_TO_GIVE_UP = 5_000;
 
   private final Connection connection;
 
@@ -103,10 +104,19 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  /** Gives the lock up. */
+  /**
+   * Gives the lock up: whoever asks next has it, however long the server takes to end a session.
+   */
   @Override
   public void close() {
-    close(connection);
+    try (Statement statement = connection.createStatement()) {
+      connection.setNetworkTimeout(Runnable::run, MILLIS_TO_GIVE_UP);
+      statement.execute("select pg_advisory_unlock_all()");
+    } catch (SQLException alreadyGone) {
+      // The server frees the lock of a session that is gone.
+    } finally {
+      close(connection);
+    }
   }
 
   private static boolean tryLock(Statement statement, long key) throws SQLException {
@@ -124,7 +134,7 @@ public final class RunLock implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException alreadyGone) {
-      // The server frees the lock of a session that is gone.
+      // There is nothing left to close.
     }
   }
 }

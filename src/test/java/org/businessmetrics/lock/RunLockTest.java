@@ -66,6 +66,14 @@ class RunLockTest {
   }
 
   @Test
+  void isFreeAsSoonAsItIsGivenUp() {
+    Store store = MigratedStore.create().store();
+    for (int i = 0; i < 200; i++) {
+      RunLock.acquire(store, "nightly", "host1", i).close();
+    }
+  }
+
+  @Test
   void isFreeAgainAfterItsHolderDied() {
     MigratedStore database = MigratedStore.create();
     RunLock lock = RunLock.acquire(database.store(), "nightly", "host1", 1);

@@ -232,63 +232,38 @@ public record ReportSnapshot(
 
   /** The same about another day, or with other figures. */
   ReportSnapshot with(PublishedDay other, List<Warning> warned, List<Series> figures) {
+    return with(other, currency, warned, figures, movers);
+  }
+
+  /** The same with the money of another currency in place of the report's. */
+  ReportSnapshot in(String code) {
+    return with(day, Optional.of(code), warnings, series, movers);
+  }
+
+  /** The same with what moved most within the outliers. */
+  ReportSnapshot with(List<Mover> found) {
+    return with(day, currency, warnings, series, found);
+  }
+
+  private ReportSnapshot with(
+      PublishedDay about,
+      Optional<String> money,
+      List<Warning> warned,
+      List<Series> figures,
+      List<Mover> found) {
     return new ReportSnapshot(
         format,
         report,
-        other,
+        about,
         job,
         runId,
         notice,
-        currency,
+        money,
         converted,
         notComputed,
         checks,
         warned,
         figures,
-        cohorts,
-        funnels,
-        unobserved,
-        lateMovement,
-        movers);
-  }
-
-  /** The same with the money of another currency in place of the report's. */
-  ReportSnapshot in(String code) {
-    return new ReportSnapshot(
-        format,
-        report,
-        day,
-        job,
-        runId,
-        notice,
-        Optional.of(code),
-        converted,
-        notComputed,
-        checks,
-        warnings,
-        series,
-        cohorts,
-        funnels,
-        unobserved,
-        lateMovement,
-        movers);
-  }
-
-  /** The same with what moved most within the outliers. */
-  ReportSnapshot with(List<Mover> found) {
-    return new ReportSnapshot(
-        format,
-        report,
-        day,
-        job,
-        runId,
-        notice,
-        currency,
-        converted,
-        notComputed,
-        checks,
-        warnings,
-        series,
         cohorts,
         funnels,
         unobserved,

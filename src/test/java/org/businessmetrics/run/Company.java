@@ -80,6 +80,11 @@ public final class Company {
     Instant at() {
       return endedAt == null ? createdAt : endedAt;
     }
+
+    /** As it was before it ended. */
+    Attempt pending() {
+      return new Attempt(id, user, invoice, createdAt, null, "pending", amount, currency);
+    }
   }
 
   private final BusinessCalendar calendar;
@@ -221,17 +226,7 @@ public final class Company {
     attemptLines.add(new Line(seen, csv(attempt)));
     LocalDate created = calendar.dayOf(attempt.createdAt());
     if (created.isBefore(seen)) {
-      Attempt pending =
-          new Attempt(
-              attempt.id(),
-              attempt.user(),
-              attempt.invoice(),
-              attempt.createdAt(),
-              null,
-              "pending",
-              attempt.amount(),
-              attempt.currency());
-      attemptLines.add(new Line(created, seen, csv(pending)));
+      attemptLines.add(new Line(created, seen, csv(attempt.pending())));
     }
     return this;
   }

@@ -234,15 +234,7 @@ record CompanyHistory(
     if (!deleted.contains(attempt.user()) || !day(attempt.at()).isAfter(setting.firstNight())) {
       return attempt;
     }
-    return new Company.Attempt(
-        attempt.id(),
-        attempt.user(),
-        attempt.invoice(),
-        attempt.createdAt(),
-        null,
-        "pending",
-        attempt.amount(),
-        attempt.currency());
+    return attempt.pending();
   }
 
   private boolean counts(Set<String> users, String user, Instant at) {

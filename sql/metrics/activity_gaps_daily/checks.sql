@@ -51,6 +51,37 @@ from activity_gaps_daily
 where day between :first_day and :last_day
   and (gap_days < 0 or users <= 0)
 
+-- check: window_holds_mau
+-- severity: fail
+-- meaning: The distinct users of the last 30 days, counted from the gaps, are no fewer than the last day's MAU, and exactly it where the run computed all 30 days; in days that stand published, users who were forgotten since count still.
+select
+  days.day,
+  days.mau as expected,
+  gaps.users as actual
+from active_users_daily as days
+cross join lateral (
+  select
+    count(*) as days,
+    sum(of_day.users_in_window) as users
+  from active_users_daily as window_days
+  cross join lateral (
+    select
+      coalesce(sum(users), 0) as users,
+      coalesce(sum(users) filter (where gap_days = 0 or gap_days >= day - (days.day - 30)), 0) as users_in_window
+    from activity_gaps_daily
+    where day = window_days.day
+  ) as of_day
+  where window_days.segment = 'all'
+    and window_days.day > days.day - 30
+    and window_days.day <= days.day
+    -- A day may stand published from before the job computed gaps.
+    and of_day.users = window_days.dau
+) as gaps
+where days.segment = 'all'
+  and days.day = :last_day
+  and gaps.days = 30
+  and (gaps.users < days.mau or (gaps.users > days.mau and days.day - 29 >= :first_day))
+
 -- check: window_equals_mau
 -- severity: warn
 -- meaning: The distinct users of the last 30 days, counted from the gaps as they stand published, are the last day's MAU; a user who was forgotten since explains a difference.

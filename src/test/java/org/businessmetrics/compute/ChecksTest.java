@@ -137,6 +137,8 @@ class ChecksTest {
         "activity_gaps_daily|gaps_add_up_to_dau|update activity_gaps_daily set users = users + 1 where day = '2026-04-14' and gap_days = 1",
         "activity_gaps_daily|gaps_within_days|delete from active_users_daily where day = '2026-04-14'",
         "activity_gaps_daily|counts_are_positive|insert into activity_gaps_daily (day, gap_days, users) values ('2026-04-14', 99, 0)",
+        "activity_gaps_daily|window_holds_mau|update active_users_daily set mau = mau + 1 where day = '2026-04-15'",
+        "activity_gaps_daily|window_holds_mau|update active_users_daily set mau = mau - 1",
         "activity_gaps_daily|window_equals_mau|update active_users_daily set mau = mau + 1 where day = '2026-04-15'",
         "active_day_histogram|adds_up_to_active_users|delete from active_day_histogram where day = '2026-04-14' and window_days = 28",
         "active_day_histogram|days_within_window|update active_day_histogram set active_days = 8 where day = '2026-04-14' and window_days = 7 and active_days = 1",

@@ -127,6 +127,7 @@ class BrokenInvariantsTest {
         "active_users_calendar.lifecycle_follows_period_before|update staged set dormant_users = dormant_users + 1 where period_end = '2026-03-15'",
         "active_users_calendar.no_missing_period|delete from staged where period_end = '2026-03-08'",
         "activity_gaps_daily.gaps_add_up_to_dau|update staged set users = users + 1 where day = '2026-03-15'",
+        "activity_gaps_daily.window_holds_mau|update staged set gap_days = 25 where day = '2026-03-13' and gap_days > 25",
         "retention_cohorts.retained_within_cohort|update staged set retained = cohort_size + 1 where period_end = '2026-03-15'",
         "retention_on_or_after.never_rises|update staged set retained = cohort_size, rate = 1 where cohort_start = '2026-02-03' and period = 2",
         "conversion_cohorts.converted_within_cohort|update staged set converted = cohort_size + 1",

@@ -64,6 +64,8 @@ final class Landing {
   }
 
   /**
+   * Reads, and asks the source whether it was everything.
+   *
    * @param extra canonical relations that metrics read as they are
    */
   Landed land(
@@ -152,6 +154,7 @@ final class Landing {
         write(relation, rows.where("row_error is null").drop("row_key", "row_error"));
       }
     }
+    snapshot.requireAllRead();
     return new Landed(
         userId == null ? DataTypes.StringType : userId,
         relations,

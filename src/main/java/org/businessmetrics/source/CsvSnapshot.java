@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +53,7 @@ final class CsvSnapshot implements SourceSnapshot {
   private final Map<String, FileStamp> stamps;
   private final String id;
   private final Instant takenAt;
+  private final ReadCounts counts = new ReadCounts();
 
   private CsvSnapshot(CsvSource source, Map<String, FileStamp> stamps, String id, Instant takenAt) {
     this.source = source;
@@ -105,11 +107,38 @@ final class CsvSnapshot implements SourceSnapshot {
             .schema(RelationFrame.schema(file.columns(), List.of()))
             .options(CsvDataSource.options(file, stamp(relation)))
             .load();
-    Dataset<Row> frame = RelationFrame.shape(raw, canonical, source.settings());
+    // Whatever the range, all of the file is read.
+    Dataset<Row> frame =
+        RelationFrame.shape(
+            counts.of(raw, relation, Optional.empty()), canonical, source.settings());
     if (range.isEmpty() || canonical.timeColumns().isEmpty()) {
       return frame;
     }
     return RelationFrame.within(frame, canonical.timeColumns(), range.get());
+  }
+
+  @Override
+  public void requireAllRead() {
+    Map<String, ReadCounts.Totals> counted = new HashMap<>();
+    counts.require((relation, range) -> counted.computeIfAbsent(relation, this::count));
+  }
+
+  private ReadCounts.Totals count(String relation) {
+    CsvFile file = source.file(relation);
+    long lines = 0;
+    Map<String, BigDecimal> sums = new HashMap<>();
+    try (CsvRows rows = file.open()) {
+      for (CsvRow row = rows.next(); row != null; row = rows.next()) {
+        lines++;
+        for (int i = 0; row.error() == null && i < rows.columns().size(); i++) {
+          if (row.value(i) instanceof BigDecimal amount) {
+            sums.merge(rows.columns().get(i).name(), amount, BigDecimal::add);
+          }
+        }
+      }
+    }
+    stamp(relation).verify(file.path());
+    return new ReadCounts.Totals(lines, sums);
   }
 
   /** As many as the whole file has, at the length of a usual line. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,6 +32,7 @@ import org.businessmetrics.source.postgres.PostgresErrors;
 import org.businessmetrics.source.postgres.RelationQuery;
 import org.businessmetrics.source.postgres.SnapshotProbe;
 import org.businessmetrics.source.postgres.SourceConnections;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ final class PostgresSnapshot implements SourceSnapshot {
   private final String id;
   private final Instant takenAt;
   private final Map<String, RelationQuery> described = new HashMap<>();
+  private final ReadCounts counts = new ReadCounts();
 
   private PostgresSnapshot(
       PostgresSource source, Connection exporter, String exported, String id, Instant takenAt) {
@@ -137,7 +140,33 @@ final class PostgresSnapshot implements SourceSnapshot {
             .schema(RelationFrame.schema(columns, uuids))
             .options(spec.toOptions())
             .load();
-    return RelationFrame.shape(raw, canonical, source.settings());
+    return RelationFrame.shape(counts.of(raw, relation, range), canonical, source.settings());
+  }
+
+  @Override
+  public void requireAllRead() {
+    counts.require(this::count);
+  }
+
+  private ReadCounts.Totals count(String relation, Optional<TimeRange> range) {
+    RelationQuery query = describe(relation);
+    List<String> amounts = query.amounts();
+    String where =
+        String.join(") or (", cuts(Canonical.relation(relation), query.columns(), range, 1));
+    try (Statement statement = exporter.createStatement();
+        ResultSet found =
+            statement.executeQuery("%s where (%s)".formatted(query.totals(amounts), where))) {
+      found.next();
+      Map<String, BigDecimal> byColumn = new HashMap<>();
+      for (int i = 0; i < amounts.size(); i++) {
+        @Nullable BigDecimal sum = found.getBigDecimal(i + 2);
+        byColumn.put(amounts.get(i), sum == null ? BigDecimal.ZERO : sum);
+      }
+      return new ReadCounts.Totals(found.getLong(1), byColumn);
+    } catch (SQLException e) {
+      throw PostgresErrors.failure(
+          e, source.address(), "counting %s (%s)".formatted(relation, query.place()));
+    }
   }
 
   /**

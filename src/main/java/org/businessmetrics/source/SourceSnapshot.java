@@ -42,6 +42,15 @@ public interface SourceSnapshot extends AutoCloseable {
   Dataset<Row> read(SparkSession spark, String relation, Optional<TimeRange> range, int partitions);
 
   /**
+   * Asks the source how many rows there were of everything that {@link #read} gave so far, and how
+   * much their amounts come to, by another way than that by which they were read. Each of the
+   * datasets must have been written before.
+   *
+   * @throws org.businessmetrics.config.Failure 3 where other rows or other amounts were read
+   */
+  void requireAllRead();
+
+  /**
    * About how many rows {@link #read} would give, without reading them: to size the work, not to be
    * relied on.
    */

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.businessmetrics.source.canonical.CanonicalColumn;
 import org.businessmetrics.source.canonical.ColumnType;
 import org.businessmetrics.source.canonical.ContractReport;
+import org.businessmetrics.source.canonical.Decimals;
 
 /** A source's SELECT as the server describes it. Only canonical columns are ever asked of it. */
 public record RelationQuery(SourceSql sql, List<Found> found) {
@@ -82,6 +83,27 @@ public record RelationQuery(SourceSql sql, List<Found> found) {
   /** All canonical columns but the segments; an absent one is a typed NULL. */
   public String selectAll() {
     return select(sql.relation().columns());
+  }
+
+  /** The names of the decimal columns that the SELECT gives. */
+  public List<String> amounts() {
+    return columns().stream()
+        .filter(column -> column.type() == ColumnType.DECIMAL)
+        .map(CanonicalColumn::name)
+        .toList();
+  }
+
+  /** The number of rows, then the sum of each of the amounts, over the values that can be read. */
+  public String totals(List<String> amounts) {
+    String sums =
+        amounts.stream()
+            .map(SourceSql::quoted)
+            .map(
+                name ->
+                    ", sum(%1$s) filter (where %1$s = trunc(%1$s, %2$d) and abs(%1$s) < 1e%3$d)"
+                        .formatted(name, Decimals.SCALE, Decimals.PRECISION - Decimals.SCALE))
+            .collect(Collectors.joining());
+    return "select count(*)%s from (%s) rows".formatted(sums, select(columns()));
   }
 
   /** What to name in messages. */

@@ -5,7 +5,7 @@ set
   settled_at = {published_at},
   note = 'replaced by ' || days.day || ', version ' || days.data_version
 from metrics.days as days
-where days.day = {last_day}
+where days.day = {day}
   and earlier.report = {report}
   and earlier.kind in ('report', 'delay')
   and earlier.state in ('pending', 'held')

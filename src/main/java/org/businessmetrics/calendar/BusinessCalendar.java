@@ -51,6 +51,24 @@ public record BusinessCalendar(ZoneId zone, DayOfWeek weekStart) {
     return weekStart(day).plusDays(6);
   }
 
+  /** The newest day, up to and including that one, that ends such a period. */
+  public LocalDate lastEnd(Period period, LocalDate through) {
+    return switch (period) {
+      case DAILY -> through;
+      case WEEKLY -> ends(Period.WEEKLY, through) ? through : weekStart(through).minusDays(1);
+      case MONTHLY -> ends(Period.MONTHLY, through) ? through : monthStart(through).minusDays(1);
+    };
+  }
+
+  /** Whether the day is the last of such a period. */
+  public boolean ends(Period period, LocalDate day) {
+    return switch (period) {
+      case DAILY -> true;
+      case WEEKLY -> weekEnd(day).equals(day);
+      case MONTHLY -> monthEnd(day).equals(day);
+    };
+  }
+
   /** The first day of the day's calendar month. */
   public LocalDate monthStart(LocalDate day) {
     return day.withDayOfMonth(1);

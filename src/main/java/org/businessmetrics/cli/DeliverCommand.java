@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The report, to mailboxes. */
+/** The reports, to mailboxes. */
 @Command(
     name = "deliver",
     description = {
@@ -26,10 +26,17 @@ import picocli.CommandLine.Option;
       "  metrics deliver                            what is pending",
       "  metrics deliver --dry-run                  the newest report as .eml files; sends nothing",
       "  metrics deliver --to me@example.com        the newest report, marked as a test",
-      "  metrics deliver --resend ann@example.com   after a failure, or to release a held report"
+      "  metrics deliver --resend ann@example.com   after a failure, or to release a held report",
+      "  metrics deliver --report weekly-leadership --dry-run"
     })
 final class DeliverCommand implements Callable<Integer> {
   @Mixin private Common common;
+
+  @Option(
+      names = "--report",
+      paramLabel = "NAME",
+      description = "Only this one of the job's reports (default: all of them).")
+  private @Nullable String report;
 
   @ArgGroup private Instead instead = new Instead();
 
@@ -60,7 +67,8 @@ final class DeliverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Delivering delivering = new Delivering(common.installation());
+    Delivering all = new Delivering(common.installation());
+    Delivering delivering = report == null ? all : all.only(report);
     if (instead.dryRun) {
       Rehearsal.Result result = delivering.rehearse();
       if (common.json()) {
@@ -72,7 +80,9 @@ final class DeliverCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     if (instead.to != null) {
-      common.say("Sent to %s: %s".formatted(instead.to, delivering.test(address(instead.to))));
+      for (String reply : delivering.test(address(instead.to))) {
+        common.say("Sent to %s: %s".formatted(instead.to, reply));
+      }
       return ExitCode.OK.code();
     }
     return print(instead.resend == null ? delivering.deliver() : delivering.resend(instead.resend));

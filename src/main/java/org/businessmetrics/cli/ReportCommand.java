@@ -40,7 +40,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "What is drawn (default: the job's report).")
+      description = "What is drawn (default: the first of the job's reports).")
   private @Nullable Path report;
 
   @Option(names = "--out", paramLabel = "DIR", description = "Where the files go.")
@@ -63,7 +63,7 @@ final class ReportCommand implements Callable<Integer> {
     LocalDate last = lastDay();
     List<Path> files =
         drawing.draw(
-            report == null ? installation.job().report() : report,
+            report == null ? installation.job().report().get(0) : report,
             day == null ? last : day,
             out == null ? drawing.folder() : out,
             formats);

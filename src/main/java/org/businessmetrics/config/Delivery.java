@@ -1,7 +1,6 @@
 package org.businessmetrics.config;
 
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.LocalTime;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -36,9 +35,12 @@ public record Delivery(
 
   /** Which reports somebody gets. */
   public enum When {
+    /** Each one. */
     DAILY,
     /** Those about the last day of a week. */
     WEEKLY,
+    /** Those about the last day of a month. */
+    MONTHLY,
     /** Those that there is something to look at in. */
     EXCEPTIONS
   }
@@ -117,15 +119,5 @@ public record Delivery(
           "list_unsubscribe is '%s' (must begin with mailto: or https://)"
               .formatted(listUnsubscribe.get()));
     }
-  }
-
-  /**
-   * Reads the key {@code delivery} of a report file and checks it against the operator's rules.
-   *
-   * @throws Failure {@link ExitCode#CONFIGURATION} with every problem, one a line; also when the
-   *     file has no such key
-   */
-  public static Delivery load(Path report, Mail mail, Map<String, String> environment) {
-    return DeliveryFile.load(report, mail, environment);
   }
 }

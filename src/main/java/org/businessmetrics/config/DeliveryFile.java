@@ -1,7 +1,6 @@
 package org.businessmetrics.config;
 
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.LocalTime;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -17,35 +16,19 @@ import org.businessmetrics.config.Delivery.Condition;
 import org.businessmetrics.config.Delivery.Gate;
 import org.businessmetrics.config.Delivery.Recipient;
 import org.businessmetrics.config.Delivery.When;
-import org.yaml.snakeyaml.nodes.Node;
 
-/** Reads the key {@code delivery} of a report file. What else is in the file is not looked at. */
+/** Reads the key {@code delivery} of a report file. */
 final class DeliveryFile {
   private static final LocalTime MORNING = LocalTime.of(9, 0);
   private static final BigDecimal ONE_PERCENT = new BigDecimal("0.01");
 
   private final Mail mail;
 
-  private DeliveryFile(Mail mail) {
+  DeliveryFile(Mail mail) {
     this.mail = mail;
   }
 
-  static Delivery load(Path report, Mail mail, Map<String, String> environment) {
-    Problems problems = new Problems(report);
-    Node root = YamlFile.parse(report, problems);
-    YamlSection file = YamlSection.of(root, problems, new EnvironmentReferences(environment));
-    Optional<YamlSection> keys = file.section("delivery");
-    if (keys.isEmpty()) {
-      file.refuse(
-          "delivery",
-          "is missing, and the job has the key mail (as in {owner: ann@example.com, recipients: [bob@example.com]})");
-    }
-    Optional<Delivery> delivery = keys.flatMap(new DeliveryFile(mail)::delivery);
-    problems.throwIfAny();
-    return delivery.orElseThrow();
-  }
-
-  private Optional<Delivery> delivery(YamlSection keys) {
+  Optional<Delivery> delivery(YamlSection keys) {
     var owner = keys.required("owner", this::address);
     List<Recipient> recipients =
         keys.items("recipients", text -> new Recipient(address(text), When.DAILY), this::recipient);

@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.businessmetrics.calendar.BusinessCalendar;
 
@@ -33,7 +35,7 @@ import org.businessmetrics.calendar.BusinessCalendar;
  * @param fxRates a CSV file of day, currency, rate; absolute
  * @param historyFrom the first day to publish; empty for the source's first
  * @param metrics the folders under {@code sql/metrics} to compute; empty for all
- * @param report the page's configuration; absolute
+ * @param report the files of what is drawn, the main one first; absolute, at least one
  * @param rangeDays how many new days one run of a long backfill publishes
  * @param mail how the report is mailed; empty: it is not
  */
@@ -58,7 +60,7 @@ public record Job(
     List<PriceLine> priceBook,
     List<Funnel> funnels,
     List<String> metrics,
-    Path report,
+    List<Path> report,
     int rangeDays,
     Optional<Mail> mail) {
 
@@ -146,6 +148,15 @@ public record Job(
       }
     }
     metrics = metrics.stream().distinct().sorted().toList();
+    report = List.copyOf(report);
+    Set<Path> names = new HashSet<>();
+    for (Path file : report) {
+      if (!names.add(file.getFileName())) {
+        throw new IllegalArgumentException(
+            "report has '%s' twice (every report needs a file name of its own)"
+                .formatted(file.getFileName()));
+      }
+    }
   }
 
   /**

@@ -80,7 +80,7 @@ final class JobFile {
     if (keys.keys().contains("metrics") && metrics.isEmpty()) {
       keys.refuse("metrics", "names none (leave the key out for all)");
     }
-    var report = keys.value("report", this::path);
+    List<Path> report = keys.oneOrMore("report", this::path);
     var rangeDays = keys.value("range_days", Parse::integer);
     var mail = keys.section("mail").flatMap(JobFile::mail);
     return keys.build(
@@ -106,7 +106,7 @@ final class JobFile {
                 priceBook,
                 funnels,
                 metrics,
-                report.orElseGet(() -> path("reports/business-metrics.yaml")),
+                report.isEmpty() ? List.of(path("reports/business-metrics.yaml")) : report,
                 rangeDays.orElse(100),
                 mail));
   }

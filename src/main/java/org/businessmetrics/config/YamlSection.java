@@ -86,6 +86,23 @@ final class YamlSection {
     return texts;
   }
 
+  /** A single value, or a list of them; empty when the key is left out. */
+  <T> List<T> oneOrMore(String key, Function<String, T> parse) {
+    Optional<Node> node = node(key);
+    if (node.isEmpty() || !(node.get() instanceof SequenceNode sequence)) {
+      return node.flatMap(one -> scalar(prefix + key, one, parse)).stream().toList();
+    }
+    List<T> values = new ArrayList<>();
+    for (int i = 0; i < sequence.getValue().size(); i++) {
+      scalar("%s%s[%d]".formatted(prefix, key, i), sequence.getValue().get(i), parse)
+          .ifPresent(values::add);
+    }
+    if (sequence.getValue().isEmpty()) {
+      refuse(key, "names none (leave the key out for its default)");
+    }
+    return values;
+  }
+
   /** A mapping inside this one. */
   Optional<YamlSection> section(String key) {
     return node(key).map(node -> new YamlSection(prefix + key + ".", node, problems, references));

@@ -74,7 +74,10 @@ final class Composer {
     return new Envelope(
         key.recipient(),
         Wording.subject(
-            Excerpt.of(draft.snapshot()), occasion, to.when(), terms.delivery().subjectFigures()),
+            Excerpt.of(draft.snapshot()),
+            occasion,
+            terms.howOften(to.when()),
+            terms.delivery().subjectFigures()),
         Envelope.id(terms, key, more),
         draft.snapshot().day().publishedAt());
   }

@@ -71,10 +71,11 @@ public final class Deliverer {
   /**
    * Sends everything that may be sent now.
    *
-   * @param expected the last day that should be published
+   * @param ended the last day that should be published
    * @param published the last day that is; empty before the first
    */
-  public Summary deliver(LocalDate expected, Optional<LocalDate> published) {
+  public Summary deliver(LocalDate ended, Optional<LocalDate> published) {
+    LocalDate expected = terms.newest(ended);
     Composer composer = new Composer(terms, outbox, archive, snapshots);
     Summary.Builder summary = new Summary.Builder();
     Optional<LocalDate> overdue =
@@ -126,9 +127,10 @@ public final class Deliverer {
       setAside(key, State.SKIPPED, "no longer a recipient", summary);
       return;
     }
-    boolean waitsForTheWeek = recipient.get().when() == When.WEEKLY && !terms.endsWeek(key.day());
-    if (waitsForTheWeek && !message.isReleased()) {
-      setAside(key, State.SKIPPED, "weekly: the week is not over", summary);
+    When when = recipient.get().when();
+    if (!terms.isFor(when, key.day()) && !message.isReleased()) {
+      String over = when == When.MONTHLY ? "monthly: the month" : "weekly: the week";
+      setAside(key, State.SKIPPED, over + " is not over", summary);
       return;
     }
     Optional<byte[]> written = keptBytes(message);
@@ -227,7 +229,7 @@ public final class Deliverer {
             .formatted(Excerpt.brief(expected), Excerpt.brief(published));
     MessageKey day = new MessageKey(terms.report(), expected, 0, Kind.DELAY, "");
     for (Recipient recipient : terms.delivery().recipients()) {
-      if (recipient.when() != When.WEEKLY || terms.endsWeek(expected)) {
+      if (terms.isFor(recipient.when(), expected)) {
         queue(day, Kind.DELAY, recipient.to().toString(), words, now);
       }
     }

@@ -3,7 +3,6 @@ package org.businessmetrics.deliver;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import org.businessmetrics.config.Delivery.When;
 import org.businessmetrics.ledger.Message;
 import org.businessmetrics.ledger.MessageKey;
 import org.businessmetrics.report.Excerpt;
@@ -17,7 +16,7 @@ final class Notice {
   static byte[] write(Terms terms, Message message) {
     MessageKey key = message.key();
     String words = message.note().orElse("");
-    String about = "%s %s".formatted(Wording.list(When.DAILY), Excerpt.brief(key.day()));
+    String about = "%s %s".formatted(Wording.list(terms.period()), Excerpt.brief(key.day()));
     Envelope envelope =
         new Envelope(
             key.recipient(),

@@ -1,28 +1,41 @@
 package org.businessmetrics.deliver;
 
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import org.businessmetrics.calendar.BusinessCalendar;
+import org.businessmetrics.calendar.Period;
 import org.businessmetrics.config.Delivery;
+import org.businessmetrics.config.Delivery.When;
 import org.businessmetrics.config.Mail;
 
 /**
  * What holds for all messages about one report.
  *
  * @param report the name of its file, without the ending
- * @param zone of its days and its deadline
- * @param weekStart the first day of a week
+ * @param period whose last day it is about
+ * @param calendar of its days, and of its deadline
  */
-public record Terms(String report, Delivery delivery, Mail mail, ZoneId zone, DayOfWeek weekStart) {
+public record Terms(
+    String report, Period period, Delivery delivery, Mail mail, BusinessCalendar calendar) {
   /** A report that is published late, or shortly before the deadline, is tried for so long. */
   private static final Duration LEAST_PATIENCE = Duration.ofHours(2);
 
   /** By when the report about a day is promised: on the day after it. */
   public Instant deadline(LocalDate day) {
-    return ZonedDateTime.of(day.plusDays(1), delivery.deadline(), zone).toInstant();
+    return ZonedDateTime.of(day.plusDays(1), delivery.deadline(), zone()).toInstant();
+  }
+
+  /** The zone in which people read of times. */
+  ZoneId zone() {
+    return calendar.zone();
+  }
+
+  /** The newest day that the report is made of, up to and including that one. */
+  public LocalDate newest(LocalDate through) {
+    return calendar.lastEnd(period, through);
   }
 
   /** Until when a message that can't be delivered is tried again. */
@@ -32,7 +45,22 @@ public record Terms(String report, Delivery delivery, Mail mail, ZoneId zone, Da
     return deadline.isAfter(patience) ? deadline : patience;
   }
 
-  boolean endsWeek(LocalDate day) {
-    return day.plusDays(1).getDayOfWeek() == weekStart;
+  /** Whether somebody wants the report of a day, whatever is in it. */
+  boolean isFor(When when, LocalDate day) {
+    return calendar.ends(of(when), day);
+  }
+
+  /** How often somebody gets the report: as often as it is made, or more seldom. */
+  Period howOften(When when) {
+    Period asked = of(when);
+    return asked.compareTo(period) > 0 ? asked : period;
+  }
+
+  private static Period of(When when) {
+    return switch (when) {
+      case DAILY, EXCEPTIONS -> Period.DAILY;
+      case WEEKLY -> Period.WEEKLY;
+      case MONTHLY -> Period.MONTHLY;
+    };
   }
 }

@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.businessmetrics.config.Delivery.When;
+import org.businessmetrics.calendar.Period;
 import org.businessmetrics.report.Excerpt;
 import org.businessmetrics.report.Excerpt.Tile;
 import org.businessmetrics.report.ReportSnapshot;
@@ -23,9 +23,9 @@ final class Wording {
   private Wording() {}
 
   /** As in "CORRECTION [Daily metrics] Sun 22 Nov · 2 to look at". */
-  static String subject(Excerpt report, Occasion occasion, When when, boolean figures) {
+  static String subject(Excerpt report, Occasion occasion, Period period, boolean figures) {
     List<String> parts = new ArrayList<>();
-    parts.add("%s %s".formatted(list(when), Excerpt.brief(report.day())));
+    parts.add("%s %s".formatted(list(period), Excerpt.brief(report.day())));
     if (figures) {
       figure(report).ifPresent(parts::add);
     }
@@ -43,8 +43,12 @@ final class Wording {
     return prefix(occasion) + String.join(" · ", parts);
   }
 
-  static String list(When when) {
-    return when == When.WEEKLY ? "[Weekly metrics]" : "[Daily metrics]";
+  static String list(Period period) {
+    return switch (period) {
+      case DAILY -> "[Daily metrics]";
+      case WEEKLY -> "[Weekly metrics]";
+      case MONTHLY -> "[Monthly metrics]";
+    };
   }
 
   private static String prefix(Occasion occasion) {

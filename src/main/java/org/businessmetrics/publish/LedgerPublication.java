@@ -113,15 +113,13 @@ final class LedgerPublication {
   }
 
   void queueMail() throws SQLException {
-    if (publication.mail().isEmpty()) {
-      return;
+    for (QueuedReport mail : publication.mail()) {
+      placeholders.put("report", Sql.text(mail.report()));
+      placeholders.put("recipients", Sql.list(mail.recipients(), Sql::text));
+      placeholders.put("day", Sql.day(mail.day()));
+      statement.execute(sql("publish/queue_report"));
+      statement.execute(sql("publish/supersede_reports"));
     }
-    QueuedReport mail = publication.mail().get();
-    placeholders.put("report", Sql.text(mail.report()));
-    placeholders.put("recipients", Sql.list(mail.recipients(), Sql::text));
-    placeholders.put("last_day", Sql.day(publication.scope().lastDay()));
-    statement.execute(sql("publish/queue_report"));
-    statement.execute(sql("publish/supersede_reports"));
   }
 
   void closeRun(long rows) throws SQLException {

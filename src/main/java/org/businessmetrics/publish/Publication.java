@@ -24,7 +24,7 @@ import org.businessmetrics.ledger.StagedRates;
  * @param causes the first that fits says why a published figure changed
  * @param otherwise the cause where none of them fits
  * @param rowsRead rows read from the source
- * @param mail the report that is queued in the same transaction; empty for none
+ * @param mail the reports that are queued in the same transaction
  */
 public record Publication(
     RunScope scope,
@@ -37,11 +37,12 @@ public record Publication(
     List<CauseOfDays> causes,
     Cause otherwise,
     long rowsRead,
-    Optional<QueuedReport> mail) {
+    List<QueuedReport> mail) {
   public Publication {
     metrics = List.copyOf(metrics);
     facts = List.copyOf(facts);
     definitions = List.copyOf(definitions);
     causes = List.copyOf(causes);
+    mail = List.copyOf(mail);
   }
 }

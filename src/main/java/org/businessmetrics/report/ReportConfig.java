@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.businessmetrics.calendar.Period;
 import org.businessmetrics.config.Failure;
 
 /**
@@ -154,13 +155,6 @@ public record ReportConfig(
 
   /** Something that happened on a day, marked in every chart that shows the day. */
   public record Annotation(LocalDate day, String text) {}
-
-  /** How often the report is made. */
-  public enum Period {
-    DAILY,
-    WEEKLY,
-    MONTHLY
-  }
 
   /** The sheet, in points, its long side across. */
   public enum Paper {

@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.businessmetrics.calendar.Period;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.report.ReportConfig.Annotation;
 import org.businessmetrics.report.ReportConfig.Page;
 import org.businessmetrics.report.ReportConfig.Paper;
-import org.businessmetrics.report.ReportConfig.Period;
 import org.businessmetrics.report.ReportConfig.Target;
 import org.jspecify.annotations.Nullable;
 

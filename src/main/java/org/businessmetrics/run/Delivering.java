@@ -1,16 +1,25 @@
 package org.businessmetrics.run;
 
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.config.Job;
 import org.businessmetrics.config.MailAddress;
+import org.businessmetrics.config.ReportFile;
+import org.businessmetrics.config.Suggestion;
 import org.businessmetrics.deliver.Archive;
 import org.businessmetrics.deliver.Deliverer;
 import org.businessmetrics.deliver.Rehearsal;
 import org.businessmetrics.deliver.Smtp;
+import org.businessmetrics.deliver.Snapshots;
 import org.businessmetrics.deliver.Summary;
 import org.businessmetrics.deliver.Terms;
 import org.businessmetrics.ledger.Ledger;
@@ -18,25 +27,39 @@ import org.businessmetrics.ledger.Outbox;
 import org.businessmetrics.ledger.PublishedDay;
 import org.businessmetrics.ledger.Store;
 import org.businessmetrics.lock.RunLock;
-import org.businessmetrics.report.ReportSnapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Mails the job's report: what the outbox holds, or a rehearsal of it. */
+/** Mails the job's reports: what the outbox holds, or a rehearsal of it. */
 public final class Delivering {
   private static final Logger LOG = LoggerFactory.getLogger(Delivering.class);
 
   private final Installation installation;
-  private final Terms terms;
+  private final List<Mailed> reports;
   private final Store store;
   private final Outbox outbox;
   private final Archive archive;
 
+  /** A report's file, and how it is mailed. */
+  private record Mailed(Path file, Terms terms) {}
+
   /**
-   * @throws Failure {@link ExitCode#CONFIGURATION} when the job mails nothing, or the report's file
-   *     does not say right to whom
+   * @throws Failure {@link ExitCode#CONFIGURATION} when the job mails nothing, or its reports'
+   *     files do not say right to whom
    */
   public Delivering(Installation installation) {
+    this(installation, mailed(installation));
+  }
+
+  private Delivering(Installation installation, List<Mailed> reports) {
+    this.installation = installation;
+    this.reports = reports;
+    this.store = new Store(installation.home(), installation.environment().database());
+    this.outbox = new Outbox(store);
+    this.archive = new Archive(installation.environment().output());
+  }
+
+  private static List<Mailed> mailed(Installation installation) {
     Job job = installation.job();
     if (job.mail().isEmpty()) {
       throw new Failure(
@@ -44,17 +67,51 @@ public final class Delivering {
           "The job '%s' mails nothing. Give it the key mail, as in mail: {from: metrics@example.com, allowed_domains: [example.com]}"
               .formatted(job.name()));
     }
-    this.installation = installation;
-    this.terms =
-        new Terms(
-            installation.reportName(),
-            installation.delivery().orElseThrow(),
-            job.mail().get(),
-            job.zone(),
-            job.weekStart());
-    this.store = new Store(installation.home(), installation.environment().database());
-    this.outbox = new Outbox(store);
-    this.archive = new Archive(installation.environment().output());
+    List<Mailed> mailed = new ArrayList<>();
+    for (ReportFile report : installation.reports()) {
+      report
+          .delivery()
+          .map(
+              delivery ->
+                  new Terms(
+                      report.outboxName(),
+                      report.period(),
+                      delivery,
+                      job.mail().get(),
+                      job.calendar()))
+          .ifPresent(terms -> mailed.add(new Mailed(report.path(), terms)));
+    }
+    if (mailed.isEmpty()) {
+      throw new Failure(
+          ExitCode.CONFIGURATION,
+          "%s: delivery is missing, and the job has the key mail (as in {owner: ann@example.com, recipients: [bob@example.com]})"
+              .formatted(job.report().get(0)));
+    }
+    return List.copyOf(mailed);
+  }
+
+  /**
+   * Only one of the job's reports.
+   *
+   * @param file its path, or its name without the ending
+   * @throws Failure {@link ExitCode#USAGE} when the job mails no such report
+   */
+  public Delivering only(String file) {
+    List<Mailed> one =
+        reports.stream()
+            .filter(
+                report ->
+                    report.terms().report().equals(file)
+                        || report.file().equals(Path.of(file).toAbsolutePath().normalize()))
+            .toList();
+    if (one.isEmpty()) {
+      List<String> names = reports.stream().map(report -> report.terms().report()).toList();
+      throw new Failure(
+          ExitCode.USAGE,
+          "Unknown --report: '%s' (the job mails %s)%s"
+              .formatted(file, String.join(", ", names), Suggestion.hint(file, names)));
+    }
+    return new Delivering(installation, one);
   }
 
   /** The same, where the server must be named too. */
@@ -65,10 +122,15 @@ public final class Delivering {
 
   /** Who mails what to how many, for whoever sets it up; asks no server. */
   String describe() {
-    return "%s to %d recipients through %s (metrics deliver --to ADDRESS sends a test)"
+    return "%s through %s (metrics deliver --to ADDRESS sends a test)"
         .formatted(
-            terms.report(),
-            terms.delivery().recipients().size(),
+            reports.stream()
+                .map(Mailed::terms)
+                .map(
+                    terms ->
+                        "%s to %d recipients"
+                            .formatted(terms.report(), terms.delivery().recipients().size()))
+                .collect(Collectors.joining(", ")),
             installation.environment().mailServer().display());
   }
 
@@ -83,20 +145,32 @@ public final class Delivering {
         RunLock.acquireDelivery(
             store, installation.job().name(), Hosts.name(), ProcessHandle.current().pid())) {
       LOG.debug("Holding the delivery lock: {}", lock.isHeld());
-      return new Deliverer(terms, outbox, archive, this::snapshot, smtp, installation.clock())
-          .deliver(expected(), published());
+      List<Summary.Line> lines = new ArrayList<>();
+      for (Mailed report : reports) {
+        Deliverer deliverer =
+            new Deliverer(
+                report.terms(), outbox, archive, snapshots(report), smtp, installation.clock());
+        lines.addAll(deliverer.deliver(ended(), published()).lines());
+      }
+      return new Summary(lines);
     }
   }
 
   /**
-   * Lets the newest report go to a recipient whose message failed, was held, or may not have
-   * arrived, and sends it.
+   * Lets the newest of each report go to a recipient whose message failed, was held, or may not
+   * have arrived, and sends it.
    *
    * @param recipient an address, or {@code all}
    * @throws Failure {@link ExitCode#USAGE} when there is no such message
    */
   public Summary resend(String recipient) {
-    if (outbox.release(terms.report(), recipient, installation.now()).isEmpty()) {
+    long released =
+        reports.stream()
+            .mapToLong(
+                report ->
+                    outbox.release(report.terms().report(), recipient, installation.now()).size())
+            .sum();
+    if (released == 0) {
       throw new Failure(
           ExitCode.USAGE,
           "Nothing to send again to '%s': no message about the newest report is held, failed or unknown. --to ADDRESS sends a test."
@@ -105,22 +179,41 @@ public final class Delivering {
     return deliver();
   }
 
-  /** The newest report as it would be sent, as files. */
+  /** The newest of each report as it would be sent, as files. */
   public Rehearsal.Result rehearse() {
-    return rehearsal().write(newest(), overdue());
+    List<Path> files = new ArrayList<>();
+    List<String> verdicts = new ArrayList<>();
+    for (Map.Entry<Mailed, LocalDate> newest : newest().entrySet()) {
+      Mailed report = newest.getKey();
+      Rehearsal.Result result =
+          rehearsal(report).write(newest.getValue(), overdue(report, newest.getValue()));
+      files.addAll(result.files());
+      verdicts.add(
+          reports.size() == 1
+              ? result.verdict()
+              : "%s: %s".formatted(report.terms().report(), result.verdict()));
+    }
+    return new Rehearsal.Result(files, String.join(System.lineSeparator(), verdicts));
   }
 
-  /** Sends the newest report to one address, marked as a test; returns what the server said. */
-  public String test(MailAddress to) {
-    return rehearsal().send(newest(), to, new Smtp(installation.environment().mailServer()));
+  /** Sends the newest of each report to one address, as a test; returns what the server said. */
+  public List<String> test(MailAddress to) {
+    Smtp smtp = new Smtp(installation.environment().mailServer());
+    return newest().entrySet().stream()
+        .map(newest -> rehearsal(newest.getKey()).send(newest.getValue(), to, smtp))
+        .toList();
   }
 
-  /** Sends what waits, if anything does: one query when nothing does. */
+  /** Sends what waits, if anything does: one query a report when nothing does. */
   Optional<Summary> deliverWhatWaits() {
-    LocalDate expected = expected();
-    boolean waits =
-        outbox.isWaiting(terms.report(), expected, terms.deadline(expected), installation.now());
-    return waits ? Optional.of(deliver()) : Optional.empty();
+    return reports.stream().map(Mailed::terms).anyMatch(this::isWaiting)
+        ? Optional.of(deliver())
+        : Optional.empty();
+  }
+
+  private boolean isWaiting(Terms terms) {
+    LocalDate expected = terms.newest(ended());
+    return outbox.isWaiting(terms.report(), expected, terms.deadline(expected), installation.now());
   }
 
   /** The end of a run: what was published stands, whatever becomes of the mail. */
@@ -157,15 +250,15 @@ public final class Delivering {
         outcome.message() + " " + said);
   }
 
-  private Rehearsal rehearsal() {
-    return new Rehearsal(terms, outbox, archive, this::snapshot, installation.clock());
+  private Rehearsal rehearsal(Mailed report) {
+    return new Rehearsal(report.terms(), outbox, archive, snapshots(report), installation.clock());
   }
 
-  private ReportSnapshot snapshot(LocalDate day) {
-    return new Drawing(installation).snapshot(installation.job().report(), day);
+  private Snapshots snapshots(Mailed report) {
+    return day -> new Drawing(installation).snapshot(report.file(), day);
   }
 
-  private LocalDate expected() {
+  private LocalDate ended() {
     Job job = installation.job();
     return job.calendar().lastEnded(installation.now(), job.settling());
   }
@@ -175,14 +268,28 @@ public final class Delivering {
     return days.isEmpty() ? Optional.empty() : Optional.of(days.lastKey());
   }
 
-  private LocalDate newest() {
-    return published()
-        .orElseThrow(
-            () -> new Failure(ExitCode.USAGE, "Nothing is published yet. Run first: metrics run"));
+  /** Each report that there is one of yet, and the day of the newest. */
+  private Map<Mailed, LocalDate> newest() {
+    NavigableMap<LocalDate, PublishedDay> days = new Ledger(store).publishedDays();
+    Map<Mailed, LocalDate> newest = new LinkedHashMap<>();
+    for (Mailed report : reports) {
+      if (!days.isEmpty() && days.containsKey(report.terms().newest(days.lastKey()))) {
+        newest.put(report, report.terms().newest(days.lastKey()));
+      }
+    }
+    if (newest.isEmpty()) {
+      throw new Failure(
+          ExitCode.USAGE,
+          days.isEmpty()
+              ? "Nothing is published yet. Run first: metrics run"
+              : "No day is published yet that such a report is about: the last of a week or a month. The newest is %s."
+                  .formatted(days.lastKey()));
+    }
+    return newest;
   }
 
-  private Optional<LocalDate> overdue() {
-    LocalDate expected = expected();
-    return published().filter(last -> last.isBefore(expected)).map(last -> expected);
+  private Optional<LocalDate> overdue(Mailed report, LocalDate newest) {
+    LocalDate expected = report.terms().newest(ended());
+    return newest.isBefore(expected) ? Optional.of(expected) : Optional.empty();
   }
 }

@@ -1,18 +1,23 @@
 package org.businessmetrics.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.businessmetrics.calendar.DayRange;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.config.ReportFile;
 import org.businessmetrics.ledger.Store;
 import org.businessmetrics.report.Format;
 import org.businessmetrics.report.HeadlineInfo;
@@ -24,7 +29,7 @@ import org.businessmetrics.report.SnapshotReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Draws a report from what is published. */
+/** Draws reports from what is published. */
 public final class Drawing {
   private static final Logger LOG = LoggerFactory.getLogger(Drawing.class);
   private static final String SAMPLE = "Sample data";
@@ -74,7 +79,7 @@ public final class Drawing {
     return installation.environment().output().resolve("reports");
   }
 
-  /** The end of a run: what was published stands, whatever becomes of the page. */
+  /** The end of a run: what was published stands, whatever becomes of the pages. */
   Outcome after(List<DayRange> published, long restatements, RunOptions options) {
     LocalDate first = published.get(0).first();
     LocalDate last = published.get(published.size() - 1).last();
@@ -86,25 +91,62 @@ public final class Drawing {
     if (!isDrawn(options)) {
       return new Outcome(ExitCode.OK, published, restatements, List.of(), List.of(), said);
     }
-    return drawn(published, restatements, last, said);
+    return outcome(published, restatements, drawn(new DayRange(first, last), false), said);
   }
 
   /**
-   * The end of a run with nothing to publish: the report is drawn where an earlier run died before
-   * it had.
+   * The end of a run with nothing to publish: a report is drawn where an earlier run died before it
+   * had.
    */
   Outcome afterNothing(Optional<DayRange> standing, RunOptions options) {
-    Optional<LocalDate> missing =
-        standing.map(DayRange::last).filter(day -> isDrawn(options) && !isThere(day));
-    return missing
-        .map(
-            day ->
-                drawn(
-                    List.of(),
-                    0,
-                    day,
-                    "Nothing is due, but the report of %s was missing.".formatted(day)))
-        .orElse(new Outcome(ExitCode.OK, List.of(), 0, List.of(), List.of(), "Nothing is due."));
+    Drawn missing =
+        standing
+            .filter(days -> isDrawn(options))
+            .map(days -> drawn(days, true))
+            .orElse(Drawn.nothing());
+    String said =
+        missing.days().isEmpty()
+            ? "Nothing is due."
+            : "Nothing is due, but the report of %s was missing."
+                .formatted(
+                    missing.days().stream()
+                        .map(LocalDate::toString)
+                        .collect(Collectors.joining(" and ")));
+    return outcome(List.of(), 0, missing, said);
+  }
+
+  /** What was drawn, or should have been. */
+  private record Drawn(Set<LocalDate> days, List<Path> files, List<String> failures) {
+    static Drawn nothing() {
+      return new Drawn(new TreeSet<>(), new ArrayList<>(), new ArrayList<>());
+    }
+  }
+
+  /**
+   * Draws each report of the newest of the days that is the last of its period, if one is. What
+   * keeps one from being drawn keeps no other.
+   */
+  private Drawn drawn(DayRange days, boolean onlyMissing) {
+    Drawn drawn = Drawn.nothing();
+    for (Path file : installation.job().report()) {
+      try {
+        ReportFile report = ReportFile.load(file, Optional.empty(), System.getenv());
+        LocalDate day = installation.job().calendar().lastEnd(report.period(), days.last());
+        if (days.contains(day) && !(onlyMissing && isThere(report, day))) {
+          drawn.days().add(day);
+          drawn.files().addAll(draw(file, day, folder(), Set.of(Format.values())));
+        }
+      } catch (RuntimeException | LinkageError e) {
+        LOG.error("Published, but {} could not be drawn", file, e);
+        drawn.days().add(days.last());
+        drawn
+            .failures()
+            .add(
+                "The report could not be drawn: %s Draw it again: metrics report --report %s --day %s"
+                    .formatted(e.getMessage(), file, days.last()));
+      }
+    }
+    return drawn;
   }
 
   private static boolean isDrawn(RunOptions options) {
@@ -112,26 +154,20 @@ public final class Drawing {
   }
 
   /** The figures are the last of a report's files to be written. */
-  private boolean isThere(LocalDate day) {
-    String[] files = folder().toFile().list((folder, name) -> name.endsWith("-" + day + ".csv"));
-    return files != null && files.length > 0;
+  private boolean isThere(ReportFile report, LocalDate day) {
+    return Files.exists(folder().resolve("%s-%s.csv".formatted(report.name(), day)));
   }
 
-  private Outcome drawn(List<DayRange> published, long restatements, LocalDate last, String said) {
-    try {
-      List<Path> files = draw(installation.job().report(), last, folder(), Set.of(Format.values()));
-      return new Outcome(ExitCode.OK, published, restatements, files, List.of(), said);
-    } catch (RuntimeException | LinkageError e) {
-      LOG.error("Published, but the report could not be drawn", e);
-      return new Outcome(
-          ExitCode.UNDELIVERED,
-          published,
-          restatements,
-          List.of(),
-          List.of(),
-          "%s The report could not be drawn: %s Draw it again: metrics report --day %s"
-              .formatted(said, e.getMessage(), last));
-    }
+  private static Outcome outcome(
+      List<DayRange> published, long restatements, Drawn drawn, String said) {
+    boolean isDrawn = drawn.failures().isEmpty();
+    return new Outcome(
+        isDrawn ? ExitCode.OK : ExitCode.UNDELIVERED,
+        published,
+        restatements,
+        drawn.files(),
+        List.of(),
+        isDrawn ? said : said + " " + String.join(" ", drawn.failures()));
   }
 
   /** The headlines whose metric rests on a relation that the source does not give. */

@@ -7,15 +7,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.businessmetrics.catalog.Catalog;
 import org.businessmetrics.catalog.Metric;
-import org.businessmetrics.config.Delivery;
 import org.businessmetrics.config.Environment;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.config.Job;
+import org.businessmetrics.config.ReportFile;
 import org.businessmetrics.config.SourceSpec;
 import org.businessmetrics.config.Suggestion;
 import org.businessmetrics.source.Source;
@@ -101,17 +100,15 @@ public record Installation(
   }
 
   /**
-   * To whom the job's report is mailed; empty where the job mails nothing.
+   * The job's reports, the main one first.
    *
-   * @throws Failure {@link ExitCode#CONFIGURATION} when the report's file does not say it right
+   * @throws Failure {@link ExitCode#CONFIGURATION} when a report's file does not say right when it
+   *     is made or, where the job mails, to whom it goes
    */
-  public Optional<Delivery> delivery() {
-    return job.mail().map(mail -> Delivery.load(job.report(), mail, System.getenv()));
-  }
-
-  /** The report's name in the outbox: that of its file, without the ending. */
-  public String reportName() {
-    return job.report().getFileName().toString().replaceFirst("\\.ya?ml$", "");
+  List<ReportFile> reports() {
+    return job.report().stream()
+        .map(file -> ReportFile.load(file, job.mail(), System.getenv()))
+        .toList();
   }
 
   /** The instant of which a snapshot is the knowledge: in a replay, the one that was set. */

@@ -6,7 +6,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.businessmetrics.calendar.DayRange;
 import org.businessmetrics.catalog.Definition;
 import org.businessmetrics.catalog.Metric;
@@ -15,6 +18,7 @@ import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.config.FxRates;
 import org.businessmetrics.config.Job;
+import org.businessmetrics.config.ReportFile;
 import org.businessmetrics.ledger.Ledger;
 import org.businessmetrics.ledger.Migrations;
 import org.businessmetrics.ledger.NewRun;
@@ -269,7 +273,7 @@ public final class NightlyRun {
                   definitions,
                   rates,
                   planning.causes(plan, options.cause()),
-                  queuedReport(plan, options),
+                  queuedReports(plan, options),
                   options);
           Published result =
               new RangeRun(installation, store, ledger, engine, steps, lock, runId)
@@ -294,18 +298,28 @@ public final class NightlyRun {
     return new Done(runId, range.publish(), result, plan.ranges().size() == 1, plan.days().size());
   }
 
-  /** The report goes out about the newest day only, so not after a piece of a long backfill. */
-  private Optional<QueuedReport> queuedReport(Plan plan, RunOptions options) {
-    if (options.ending() != Ending.DELIVER || plan.ranges().size() > 1) {
-      return Optional.empty();
+  /**
+   * A report goes out about its newest day only, so not after a piece of a long backfill; that of a
+   * week or a month when its last day is new, or is asked for as the last.
+   */
+  private List<QueuedReport> queuedReports(Plan plan, RunOptions options) {
+    if (options.ending() != Ending.DELIVER
+        || plan.ranges().size() > 1
+        || installation.job().mail().isEmpty()) {
+      return List.of();
     }
-    return installation
-        .delivery()
-        .map(
-            delivery ->
-                new QueuedReport(
-                    installation.reportName(),
-                    delivery.recipients().stream().map(one -> one.to().toString()).toList()));
+    Set<LocalDate> told =
+        Stream.concat(newDays(plan), Stream.of(plan.lastDay())).collect(Collectors.toSet());
+    List<QueuedReport> queued = new ArrayList<>();
+    for (ReportFile report : installation.reports()) {
+      LocalDate day = installation.job().calendar().lastEnd(report.period(), plan.lastDay());
+      report
+          .delivery()
+          .filter(delivery -> told.contains(day))
+          .map(delivery -> delivery.recipients().stream().map(one -> one.to().toString()).toList())
+          .ifPresent(to -> queued.add(new QueuedReport(report.outboxName(), day, to)));
+    }
+    return queued;
   }
 
   /** Whether the publish transaction went through, whatever was thrown afterwards. */
@@ -319,9 +333,13 @@ public final class NightlyRun {
   }
 
   private static boolean isNewNight(Plan plan) {
+    return newDays(plan).findAny().isPresent();
+  }
+
+  private static Stream<LocalDate> newDays(Plan plan) {
     return plan.days().stream()
-        .map(DueDay::reasons)
-        .anyMatch(reasons -> reasons.contains(Reason.MISSING));
+        .filter(due -> due.reasons().contains(Reason.MISSING))
+        .map(DueDay::day);
   }
 
   /** The last day that stands published once the range is. */

@@ -82,7 +82,7 @@ final class RangeRun {
    * @param through the last day that will stand published after it
    * @param rates what amounts are converted by; empty where the job reports in no currency
    * @param causes why a figure that stands may change
-   * @param mail the report that is queued with the figures
+   * @param mail the reports that are queued with the figures
    */
   record Task(
       RunRange range,
@@ -92,7 +92,7 @@ final class RangeRun {
       List<Definition> definitions,
       Optional<FxRates> rates,
       List<CauseOfDays> causes,
-      Optional<QueuedReport> mail,
+      List<QueuedReport> mail,
       RunOptions options) {}
 
   /** Publishes the range. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -131,6 +132,22 @@ class BusinessCalendarTest {
     LocalDate last = calendar.lastEnded(now, settling);
     assertThat(calendar.settledAt(last, settling)).isBeforeOrEqualTo(now);
     assertThat(calendar.settledAt(last.plusDays(1), settling)).isAfter(now);
+  }
+
+  @Property
+  void theNewestEndOfAPeriodIsFoundByWalkingBack(
+      @ForAll DayOfWeek weekStart,
+      @ForAll Period period,
+      @ForAll @LongRange(min = 0, max = 20_000) long epochDay) {
+    LocalDate day = LocalDate.ofEpochDay(epochDay);
+    LocalDate end = day;
+    while ((period == Period.WEEKLY && end.plusDays(1).getDayOfWeek() != weekStart)
+        || (period == Period.MONTHLY && end.plusDays(1).getDayOfMonth() != 1)) {
+      end = end.minusDays(1);
+    }
+    BusinessCalendar calendar = new BusinessCalendar(ZoneOffset.UTC, weekStart);
+    assertThat(calendar.lastEnd(period, day)).isEqualTo(end);
+    assertThat(calendar.ends(period, day)).isEqualTo(end.equals(day));
   }
 
   @Provide

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.businessmetrics.calendar.Period;
 import org.businessmetrics.config.Delivery.Action;
 import org.businessmetrics.config.Delivery.Attachment;
 import org.businessmetrics.config.Delivery.Condition;
@@ -133,13 +135,40 @@ class DeliveryTest {
   }
 
   @Test
-  void saysWhatIsMissingWhereTheJobSendsMail() {
-    assertThatThrownBy(() -> load("version: 1\n"))
-        .hasMessageContaining("delivery is missing, and the job has the key mail");
+  void knowsWhenAReportIsMadeAndUnderWhichName() throws IOException {
+    Files.writeString(file, "name: the-week\nperiod: weekly\n");
+    ReportFile weekly = ReportFile.load(file, Optional.of(MAIL), Map.of());
+    assertThat(weekly.name()).isEqualTo("the-week");
+    assertThat(weekly.period()).isEqualTo(Period.WEEKLY);
+    assertThat(weekly.outboxName()).isEqualTo(file.getFileName().toString().replace(".yaml", ""));
+    assertThat(weekly.delivery()).isEmpty();
+    Files.writeString(file, "version: 1\n");
+    ReportFile daily = ReportFile.load(file, Optional.empty(), Map.of());
+    assertThat(daily.name()).isEqualTo(daily.outboxName());
+    assertThat(daily.period()).isEqualTo(Period.DAILY);
+  }
+
+  @Test
+  void refusesAPeriodThatThereIsNotAndWeeksOfAMonthlyReport() {
+    assertThatThrownBy(() -> load("period: hourly\n"))
+        .hasMessageContaining("period is 'hourly' (must be one of daily, weekly, monthly)");
+    assertThatThrownBy(
+            () ->
+                load(
+                    """
+                    period: monthly
+                    delivery:
+                      owner: d@example.com
+                      recipients: [{to: a@example.com, when: weekly}]
+                    """))
+        .hasMessageContaining(
+            "delivery has a recipient with when: weekly, and the report is made once a month");
   }
 
   private Delivery load(String text) throws IOException {
     Files.writeString(file, text);
-    return Delivery.load(file, MAIL, Map.of("BOARD", "board@example.com"));
+    return ReportFile.load(file, Optional.of(MAIL), Map.of("BOARD", "board@example.com"))
+        .delivery()
+        .orElseThrow();
   }
 }

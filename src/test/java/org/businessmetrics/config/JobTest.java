@@ -89,7 +89,7 @@ class JobTest {
     assertThat(job.funnels().get(0).exclusion()).isEqualTo(Funnel.Exclusion.REMOVE_ENTRY);
     assertThat(job.funnels().get(0).window()).contains(Duration.ofDays(1));
     assertThat(job.metrics()).containsExactly("active_users_daily", "revenue_daily");
-    assertThat(job.report()).isEqualTo(home.resolve("page.yaml"));
+    assertThat(job.report()).containsExactly(home.resolve("page.yaml"));
     assertThat(job.rangeDays()).isEqualTo(30);
     assertThat(job.mail())
         .contains(
@@ -107,7 +107,7 @@ class JobTest {
     assertThat(job.keep()).isEqualTo(new Job.Keep(14, 2, 400, 90));
     assertThat(job.historyFrom()).isEmpty();
     assertThat(job.metrics()).isEmpty();
-    assertThat(job.report()).isEqualTo(home.resolve("reports/business-metrics.yaml"));
+    assertThat(job.report()).containsExactly(home.resolve("reports/business-metrics.yaml"));
     assertThat(job.rangeDays()).isEqualTo(100);
     assertThat(job.mail()).isEmpty();
     assertThat(job.source()).isEqualTo(new SourceSpec.Csv(home.resolve("data")));
@@ -185,6 +185,10 @@ class JobTest {
             + " (every funnel needs a name of its own)",
         "price_book: [{plan: a, currency: USD, amount: -1}] | 3: price_book[0].amount is -1 (must"
             + " be >= 0)",
+        "report: [] | 3: report names none (leave the key out for its default)",
+        "report: [{file: a.yaml}] | 3: report[0] must be a single value",
+        "report: [a/x.yaml, b/x.yaml] | 3: report has 'x.yaml' twice (every report needs a file name of its"
+            + " own)",
         "report: ${ENV:PAGE} | 3: report is '${ENV:PAGE}' (the environment variable 'PAGE' is not"
             + " set)",
         "mail: {from: metrics, allowed_domains: [example.com]} | 3: mail.from is 'metrics' (must be"

@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.businessmetrics.calendar.Period;
 import org.businessmetrics.config.Delivery.Attachment;
 import org.businessmetrics.config.Delivery.When;
 import org.businessmetrics.config.ExitCode;
@@ -311,6 +312,35 @@ class DelivererTest {
     deliver();
     assertThat(mailboxes.subjects(ANN)).hasSize(1);
     assertThat(mailboxes.subjects(BOB)).hasSize(1);
+  }
+
+  @Test
+  void sendsMonthlyToThoseWhoWantIt() {
+    LocalDate end = DAY.withDayOfMonth(30);
+    terms = SampleTerms.of(false, Set.of(), SampleTerms.recipient(ANN, When.MONTHLY));
+    queue(DAY, 1);
+    deliver();
+    assertThat(database.rows("select note from pipeline.deliveries where state = 'skipped'"))
+        .containsExactly("monthly: the month is not over");
+    report = SampleReport.create().about(end).snapshot();
+    now = Instant.parse("2026-12-01T01:30:00Z");
+    queue(end, 1);
+    deliverer().deliver(end, Optional.of(end));
+    assertThat(mailboxes.subjects(ANN))
+        .singleElement()
+        .asString()
+        .startsWith("[Monthly metrics] Mon 30 Nov");
+  }
+
+  @Test
+  void aWeeklyReportIsLateOnlyWhereTheLastDayOfItsWeekIs() {
+    terms = SampleTerms.every(Period.WEEKLY, SampleTerms.daily());
+    now = Instant.parse("2026-11-26T09:30:00Z");
+    LocalDate wednesday = DAY.plusDays(3);
+    assertThat(deliverer().deliver(wednesday, Optional.of(DAY.plusDays(1))).lines()).isEmpty();
+    deliverer().deliver(wednesday, Optional.of(DAY.minusDays(1)));
+    assertThat(mailboxes.subjects(ANN)).containsExactly("DELAYED [Weekly metrics] Sun 22 Nov");
+    assertThat(mailboxes.subjects(OWNER)).containsExactly("PROBLEM [Weekly metrics] Sun 22 Nov");
   }
 
   @Test

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import org.businessmetrics.calendar.Period;
 import org.businessmetrics.config.Delivery.Attachment;
 import org.businessmetrics.config.Delivery.Recipient;
-import org.businessmetrics.config.Delivery.When;
 import org.businessmetrics.ledger.MessageKey;
 import org.businessmetrics.ledger.Outbox.Kind;
 import org.businessmetrics.report.Excerpt;
@@ -81,14 +81,14 @@ class ReportMessageTest {
   void keepsFiguresOffLockedScreensUnlessAsked() {
     Excerpt report = Excerpt.of(REPORT);
     Occasion two = occasion(List.of("a", "b"));
-    assertThat(Wording.subject(report, usual(), When.DAILY, false))
+    assertThat(Wording.subject(report, usual(), Period.DAILY, false))
         .isEqualTo("[Daily metrics] Sun 22 Nov · all normal");
-    assertThat(Wording.subject(report, two, When.WEEKLY, false))
+    assertThat(Wording.subject(report, two, Period.WEEKLY, false))
         .isEqualTo("[Weekly metrics] Sun 22 Nov · 2 to look at");
-    assertThat(Wording.subject(report, two, When.DAILY, true))
+    assertThat(Wording.subject(report, two, Period.DAILY, true))
         .matches(
             "\\[Daily metrics] Sun 22 Nov · MRR \\$1\\.21M \\([+−±][0-9.]+% wow\\) · 2 alerts");
-    assertThat(Wording.subject(report, usual(), When.DAILY, true)).doesNotContain("normal");
+    assertThat(Wording.subject(report, usual(), Period.DAILY, true)).doesNotContain("normal");
   }
 
   @Test
@@ -103,7 +103,7 @@ class ReportMessageTest {
             Optional.empty(),
             Optional.of(new BigDecimal("0.02")),
             false);
-    assertThat(Wording.subject(Excerpt.of(corrected), occasion, When.DAILY, false))
+    assertThat(Wording.subject(Excerpt.of(corrected), occasion, Period.DAILY, false))
         .isEqualTo("CORRECTION DELAYED [Daily metrics] Sun 22 Nov · PROVISIONAL · all normal");
   }
 

@@ -3,7 +3,7 @@ package org.businessmetrics.deliver;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.businessmetrics.config.Delivery.When;
+import org.businessmetrics.calendar.Period;
 import org.businessmetrics.ledger.MessageKey;
 import org.businessmetrics.ledger.Outbox.Kind;
 import org.businessmetrics.report.Excerpt;
@@ -28,7 +28,7 @@ public final class SampleMail {
         occasion,
         new Envelope(
             SampleTerms.ANN,
-            Wording.subject(report, occasion, When.DAILY, false),
+            Wording.subject(report, occasion, Period.DAILY, false),
             Envelope.id(TERMS, key, ""),
             snapshot.day().publishedAt()));
   }

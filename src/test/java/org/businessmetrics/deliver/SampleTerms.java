@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.businessmetrics.calendar.BusinessCalendar;
+import org.businessmetrics.calendar.Period;
 import org.businessmetrics.config.Delivery;
 import org.businessmetrics.config.Delivery.Attachment;
 import org.businessmetrics.config.Delivery.Recipient;
@@ -41,10 +43,15 @@ final class SampleTerms {
             Optional.empty());
     return new Terms(
         "business-metrics",
+        Period.DAILY,
         delivery,
         new Mail(MailAddress.parse("metrics@example.com"), List.of("example.com")),
-        SampleReport.ZONE,
-        DayOfWeek.MONDAY);
+        new BusinessCalendar(SampleReport.ZONE, DayOfWeek.MONDAY));
+  }
+
+  /** The same about the last day of each week or month. */
+  static Terms every(Period period, Terms terms) {
+    return new Terms(terms.report(), period, terms.delivery(), terms.mail(), terms.calendar());
   }
 
   static Recipient daily(String address) {

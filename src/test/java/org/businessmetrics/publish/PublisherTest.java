@@ -63,8 +63,7 @@ class PublisherTest {
 
   @Test
   void queuesTheReportOfTheNewestDayOnceAVersionAndReplacesWhatNobodyWasSent() {
-    nights.mail =
-        Optional.of(new QueuedReport("daily", List.of("ann@example.com", "bob@example.com")));
+    nights.recipients = List.of("ann@example.com", "bob@example.com");
     nights.publish(SALES, 4, 5, sale(4, "Cairo", 3, "10.50"), sale(5, "Lima", 4, null));
     nights.publish(SALES, 4, 5, sale(4, "Cairo", 3, "10.50"), sale(5, "Lima", 4, null));
     String rows =
@@ -81,7 +80,7 @@ class PublisherTest {
             "2026-03-05|1|bob@example.com|superseded",
             "2026-03-05|2|ann@example.com|pending",
             "2026-03-05|2|bob@example.com|pending");
-    nights.mail = Optional.empty();
+    nights.recipients = List.of();
     nights.publish(SALES, 6, 6, sale(6, "Lima", 1, null));
     assertThat(nights.database.rows(rows)).hasSize(4);
   }

@@ -21,7 +21,7 @@ final class Publishing {
   final MigratedStore database = MigratedStore.create();
   final List<CauseOfDays> causes = new ArrayList<>();
   final List<FactVersion> facts = new ArrayList<>();
-  Optional<QueuedReport> mail = Optional.empty();
+  List<String> recipients = List.of();
   int lookbackDays = 3;
   int definitionVersion = 1;
   String definitionHash = "d1";
@@ -61,7 +61,9 @@ final class Publishing {
         causes,
         Cause.LATE_DATA,
         1234,
-        mail);
+        recipients.isEmpty()
+            ? List.of()
+            : List.of(new QueuedReport("daily", scope.lastDay(), recipients)));
   }
 
   private static Instant publishedAt(RunScope scope) {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.businessmetrics.config.Delivery;
@@ -23,6 +24,7 @@ import org.businessmetrics.config.Delivery.Attachment;
 import org.businessmetrics.config.Delivery.Condition;
 import org.businessmetrics.config.Mail;
 import org.businessmetrics.config.MailAddress;
+import org.businessmetrics.config.ReportFile;
 import org.businessmetrics.report.ReportConfig.Kind;
 import org.businessmetrics.report.ReportConfig.Layer;
 import org.businessmetrics.report.ReportConfig.Measure;
@@ -151,7 +153,12 @@ class ShippedReportsTest {
       assertThat(problems(text)).isEmpty();
       Path file = Files.writeString(folder.resolve("report.yaml"), text);
       assertThat(
-              Delivery.load(file, mail, Map.of("OWNER", "o@example.com")).gate().actions().values())
+              ReportFile.load(file, Optional.of(mail), Map.of("OWNER", "o@example.com"))
+                  .delivery()
+                  .orElseThrow()
+                  .gate()
+                  .actions()
+                  .values())
           .containsOnly(action);
     }
   }

@@ -1,7 +1,7 @@
--- What: sends the newest report again, or at last, to a recipient whose message failed, was held, or
--- may not have arrived; only of the last the bytes are kept, so that it can be told for a copy.
+-- What: sends the newest report of each recipient again, or at last, where the message failed, was
+-- held, or may not have arrived; only of the last the bytes are kept, so that it can be told for a copy.
 -- Returns the messages.
-update pipeline.deliveries
+update pipeline.deliveries as message
 set
   state = 'pending',
   is_released = true,
@@ -15,8 +15,10 @@ where report = :report
   and state in ('failed', 'unknown', 'held')
   and (day, data_version) = (
     select day, data_version
-    from pipeline.deliveries
-    where report = :report and kind = 'report'
+    from pipeline.deliveries as newest
+    where newest.report = :report
+      and newest.kind = 'report'
+      and newest.recipient = message.recipient
     order by day desc, data_version desc
     limit 1
   )

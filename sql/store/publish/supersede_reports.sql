@@ -1,4 +1,4 @@
--- What: an earlier version or day that nobody was sent yet is no longer worth sending.
+-- What: an earlier version or day is no longer worth sending to those who were not sent it yet.
 update pipeline.deliveries as earlier
 set
   state = 'superseded',
@@ -7,6 +7,7 @@ set
 from metrics.days as days
 where days.day = {day}
   and earlier.report = {report}
+  and earlier.recipient = any(array[{recipients}]::text[])
   and earlier.kind in ('report', 'delay')
   and earlier.state in ('pending', 'held')
   and (earlier.day, earlier.data_version) < (days.day, days.data_version)

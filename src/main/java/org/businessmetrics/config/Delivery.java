@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.businessmetrics.calendar.Period;
 
 /**
  * To whom a report goes, by when, and under which conditions: the key {@code delivery} of a report
@@ -36,13 +37,24 @@ public record Delivery(
   /** Which reports somebody gets. */
   public enum When {
     /** Each one. */
-    DAILY,
+    DAILY(Period.DAILY),
     /** Those about the last day of a week. */
-    WEEKLY,
+    WEEKLY(Period.WEEKLY),
     /** Those about the last day of a month. */
-    MONTHLY,
+    MONTHLY(Period.MONTHLY),
     /** Those that there is something to look at in. */
-    EXCEPTIONS
+    EXCEPTIONS(Period.DAILY);
+
+    private final Period atMost;
+
+    When(Period atMost) {
+      this.atMost = atMost;
+    }
+
+    /** How often somebody gets a report that is made so often. */
+    public Period of(Period made) {
+      return atMost == Period.DAILY ? made : atMost;
+    }
   }
 
   /** What lies beside the message. */

@@ -149,12 +149,12 @@ public record Job(
     }
     metrics = metrics.stream().distinct().sorted().toList();
     report = List.copyOf(report);
-    Set<Path> names = new HashSet<>();
+    Set<String> names = new HashSet<>();
     for (Path file : report) {
-      if (!names.add(file.getFileName())) {
+      if (!names.add(ReportFile.withoutEnding(file))) {
         throw new IllegalArgumentException(
             "report has '%s' twice (every report needs a file name of its own)"
-                .formatted(file.getFileName()));
+                .formatted(ReportFile.withoutEnding(file)));
       }
     }
   }

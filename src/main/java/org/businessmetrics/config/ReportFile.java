@@ -1,11 +1,11 @@
 package org.businessmetrics.config;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.businessmetrics.calendar.Period;
-import org.businessmetrics.config.Delivery.When;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
@@ -33,18 +33,22 @@ public record ReportFile(Path path, String name, Period period, Optional<Deliver
     Optional<Period> period = file.value("period", Parse.oneOf(Period.class));
     Optional<Delivery> delivery =
         mail.flatMap(rules -> file.section(DELIVERY).flatMap(new DeliveryFile(rules)::delivery));
-    if (period.filter(Period.MONTHLY::equals).isPresent()
-        && delivery.filter(ReportFile::hasWeekly).isPresent()) {
-      file.refuse(
-          DELIVERY, "has a recipient with when: weekly, and the report is made once a month");
-    }
+    Period made = period.orElse(Period.DAILY);
+    delivery.stream()
+        .flatMap(one -> one.recipients().stream())
+        .filter(one -> made != Period.DAILY && one.when().of(made) != made)
+        .forEach(
+            one ->
+                file.refuse(
+                    DELIVERY,
+                    "sends to %s %s, and the report is made %s (leave when out)"
+                        .formatted(one.to(), word(one.when()), word(made))));
     problems.throwIfAny();
-    return new ReportFile(
-        path, name.orElse(withoutEnding(path)), period.orElse(Period.DAILY), delivery);
+    return new ReportFile(path, name.orElse(withoutEnding(path)), made, delivery);
   }
 
-  private static boolean hasWeekly(Delivery delivery) {
-    return delivery.recipients().stream().anyMatch(one -> one.when() == When.WEEKLY);
+  private static String word(Enum<?> one) {
+    return one.name().toLowerCase(Locale.ROOT);
   }
 
   /** The report's name in the outbox: that of its file, without the ending. */
@@ -52,7 +56,7 @@ public record ReportFile(Path path, String name, Period period, Optional<Deliver
     return withoutEnding(path);
   }
 
-  private static String withoutEnding(Path path) {
+  static String withoutEnding(Path path) {
     return path.getFileName().toString().replaceFirst("\\.ya?ml$", "");
   }
 }

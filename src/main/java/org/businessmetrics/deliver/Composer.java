@@ -53,11 +53,12 @@ final class Composer {
   Occasion occasion(
       Draft draft, Optional<Comparison> moved, List<String> banner, Instant now, boolean isTest) {
     LocalDate day = draft.snapshot().day().day();
+    Optional<Comparison> correction = moved.filter(one -> one.day().equals(day));
     return new Occasion(
-        !isTest && now.isAfter(terms.deadline(day)),
+        !isTest && correction.isEmpty() && now.isAfter(terms.deadline(day)),
         banner,
         Excerpt.of(draft.snapshot()).unusual(),
-        moved.filter(one -> one.day().equals(day)),
+        correction,
         moved.filter(one -> one.day().isBefore(day)),
         Excerpt.usualMovement(draft.snapshot()),
         isTest);
@@ -76,7 +77,7 @@ final class Composer {
         Wording.subject(
             Excerpt.of(draft.snapshot()),
             occasion,
-            terms.howOften(to.when()),
+            to.when().of(terms.period()),
             terms.delivery().subjectFigures()),
         Envelope.id(terms, key, more),
         draft.snapshot().day().publishedAt());

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What a message about a report says beside the report.
  *
- * @param isDelayed whether it is later than promised
+ * @param isDelayed whether it is later than promised, and no correction
  * @param banner what is wrong with the report, in words
  * @param unusual the figures outside their usual range, a line each
  * @param correction what moved since a message about the same day

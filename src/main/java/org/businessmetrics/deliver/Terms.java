@@ -47,20 +47,6 @@ public record Terms(
 
   /** Whether somebody wants the report of a day, whatever is in it. */
   boolean isFor(When when, LocalDate day) {
-    return calendar.ends(of(when), day);
-  }
-
-  /** How often somebody gets the report: as often as it is made, or more seldom. */
-  Period howOften(When when) {
-    Period asked = of(when);
-    return asked.compareTo(period) > 0 ? asked : period;
-  }
-
-  private static Period of(When when) {
-    return switch (when) {
-      case DAILY, EXCEPTIONS -> Period.DAILY;
-      case WEEKLY -> Period.WEEKLY;
-      case MONTHLY -> Period.MONTHLY;
-    };
+    return calendar.ends(when.of(period), day);
   }
 }

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.config.FxRates;
 import org.businessmetrics.ledger.Store;
@@ -60,6 +62,7 @@ public final class Doctor {
     if (installation.job().reportingCurrency().isPresent()) {
       tried(findings, "rates", () -> rates(installation));
     }
+    tried(findings, "reports", () -> reports(installation));
     if (installation.job().mail().isPresent()) {
       tried(findings, "mail", () -> Delivering.withServer(installation).describe());
     }
@@ -69,6 +72,12 @@ public final class Doctor {
       tried(findings, "plan", () -> plan(installation));
     }
     return findings;
+  }
+
+  private static String reports(Installation installation) {
+    return installation.reports().stream()
+        .map(report -> "%s, %s".formatted(report.name(), report.period()).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining("; "));
   }
 
   private static boolean tried(List<Finding> findings, String what, Trial trial) {

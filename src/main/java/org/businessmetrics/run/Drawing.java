@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,22 +129,36 @@ public final class Drawing {
    */
   private Drawn drawn(DayRange days, boolean onlyMissing) {
     Drawn drawn = Drawn.nothing();
+    Set<String> names = new HashSet<>();
     for (Path file : installation.job().report()) {
+      LocalDate day = days.last();
+      boolean isBegun = false;
       try {
         ReportFile report = ReportFile.load(file, Optional.empty(), System.getenv());
-        LocalDate day = installation.job().calendar().lastEnd(report.period(), days.last());
+        if (!names.add(report.name())) {
+          throw new Failure(
+              ExitCode.CONFIGURATION,
+              "Another of the job's reports has the name '%s' too, which its files begin with."
+                  .formatted(report.name()));
+        }
+        day = installation.job().calendar().lastEnd(report.period(), day);
         if (days.contains(day) && !(onlyMissing && isThere(report, day))) {
+          isBegun = true;
           drawn.days().add(day);
           drawn.files().addAll(draw(file, day, folder(), Set.of(Format.values())));
         }
       } catch (RuntimeException | LinkageError e) {
         LOG.error("Published, but {} could not be drawn", file, e);
-        drawn.days().add(days.last());
+        if (onlyMissing && !isBegun) {
+          // Whether it is missing can't be told of a file that can't be read: the night says so.
+          continue;
+        }
+        drawn.days().add(day);
         drawn
             .failures()
             .add(
                 "The report could not be drawn: %s Draw it again: metrics report --report %s --day %s"
-                    .formatted(e.getMessage(), file, days.last()));
+                    .formatted(e.getMessage(), file, day));
       }
     }
     return drawn;

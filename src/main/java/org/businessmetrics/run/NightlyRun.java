@@ -4,16 +4,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.businessmetrics.calendar.DayRange;
+import org.businessmetrics.calendar.Period;
 import org.businessmetrics.catalog.Definition;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.compute.Engine;
+import org.businessmetrics.config.Delivery;
+import org.businessmetrics.config.Delivery.Recipient;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.config.FxRates;
@@ -48,6 +53,7 @@ import org.slf4j.MDC;
  */
 public final class NightlyRun {
   private static final Logger LOG = LoggerFactory.getLogger(NightlyRun.class);
+  private static final Set<Reason> TOLD = EnumSet.of(Reason.MISSING, Reason.REQUESTED);
 
   private final Installation installation;
   private final Progress progress;
@@ -299,25 +305,29 @@ public final class NightlyRun {
   }
 
   /**
-   * A report goes out about its newest day only, so not after a piece of a long backfill; that of a
-   * week or a month when its last day is new, or is asked for as the last.
+   * A report goes out about its newest day only: to each recipient about the last day of what he
+   * wants, by the run that publishes it, when that day is new, or asked for, or the last of all.
    */
   private List<QueuedReport> queuedReports(Plan plan, RunOptions options) {
-    if (options.ending() != Ending.DELIVER
-        || plan.ranges().size() > 1
-        || installation.job().mail().isEmpty()) {
+    if (options.ending() != Ending.DELIVER || installation.job().mail().isEmpty()) {
       return List.of();
     }
     Set<LocalDate> told =
-        Stream.concat(newDays(plan), Stream.of(plan.lastDay())).collect(Collectors.toSet());
+        plan.days().stream()
+            .filter(due -> TOLD.stream().anyMatch(due.reasons()::contains) || isLast(plan, due))
+            .map(DueDay::day)
+            .filter(plan.ranges().get(0).publish()::contains)
+            .collect(Collectors.toSet());
     List<QueuedReport> queued = new ArrayList<>();
     for (ReportFile report : installation.reports()) {
-      LocalDate day = installation.job().calendar().lastEnd(report.period(), plan.lastDay());
-      report
-          .delivery()
-          .filter(delivery -> told.contains(day))
-          .map(delivery -> delivery.recipients().stream().map(one -> one.to().toString()).toList())
-          .ifPresent(to -> queued.add(new QueuedReport(report.outboxName(), day, to)));
+      Map<LocalDate, List<String>> recipients = new TreeMap<>();
+      for (Recipient to : report.delivery().map(Delivery::recipients).orElse(List.of())) {
+        Period period = to.when().of(report.period());
+        LocalDate day = installation.job().calendar().lastEnd(period, plan.lastDay());
+        recipients.computeIfAbsent(day, each -> new ArrayList<>()).add(to.to().toString());
+      }
+      recipients.keySet().retainAll(told);
+      recipients.forEach((day, to) -> queued.add(new QueuedReport(report.outboxName(), day, to)));
     }
     return queued;
   }
@@ -332,14 +342,14 @@ public final class NightlyRun {
     }
   }
 
-  private static boolean isNewNight(Plan plan) {
-    return newDays(plan).findAny().isPresent();
+  private static boolean isLast(Plan plan, DueDay due) {
+    return due.day().equals(plan.lastDay());
   }
 
-  private static Stream<LocalDate> newDays(Plan plan) {
+  private static boolean isNewNight(Plan plan) {
     return plan.days().stream()
-        .filter(due -> due.reasons().contains(Reason.MISSING))
-        .map(DueDay::day);
+        .map(DueDay::reasons)
+        .anyMatch(reasons -> reasons.contains(Reason.MISSING));
   }
 
   /** The last day that stands published once the range is. */

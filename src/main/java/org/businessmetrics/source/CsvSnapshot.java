@@ -120,7 +120,9 @@ final class CsvSnapshot implements SourceSnapshot {
   @Override
   public void requireAllRead() {
     Map<String, ReadCounts.Totals> counted = new HashMap<>();
-    counts.require((relation, range) -> counted.computeIfAbsent(relation, this::count));
+    counts.require(
+        (relation, range) -> counted.computeIfAbsent(relation, this::count),
+        "Run again; if it stays, report it: the files have not changed.");
   }
 
   private ReadCounts.Totals count(String relation) {

@@ -145,7 +145,9 @@ final class PostgresSnapshot implements SourceSnapshot {
 
   @Override
   public void requireAllRead() {
-    counts.require(this::count);
+    counts.require(
+        this::count,
+        "A source's query must give every session the same rows: look for now(), random(), tablesample, or a limit without an order in it; else run again.");
   }
 
   private ReadCounts.Totals count(String relation, Optional<TimeRange> range) {

@@ -43,8 +43,8 @@ public interface SourceSnapshot extends AutoCloseable {
 
   /**
    * Asks the source how many rows there were of everything that {@link #read} gave so far, and how
-   * much their amounts come to, by another way than that by which they were read. Each of the
-   * datasets must have been written before.
+   * much their amounts come to: a server counts them in one piece, files are read again. Each of
+   * the datasets must have been written before.
    *
    * @throws org.businessmetrics.config.Failure 3 where other rows or other amounts were read
    */

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.businessmetrics.cli.Terminal.Answer;
@@ -48,7 +50,7 @@ class SeveralReportsTest {
   @BeforeAll
   static void setUp() throws Exception {
     Shop.write(folder.resolve("csv"));
-    report("daily", "business-metrics", "ann@example.com");
+    report("daily", "business-metrics", "ann@example.com, {to: eve@example.com, when: monthly}");
     report("weekly", "weekly-leadership", "bob@example.com");
     report("monthly", "monthly-board", "cem@example.com");
     database = TestDatabase.create();
@@ -102,8 +104,7 @@ class SeveralReportsTest {
         .containsExactly(
             "daily|2026-01-04|ann@example.com|report|sent",
             "weekly|2026-01-04|bob@example.com|report|sent");
-    assertThat(greenMail.getReceivedMessages())
-        .extracting(message -> message.getSubject().replaceFirst(" · .*", ""))
+    assertThat(subjects())
         .containsExactly("[Daily metrics] Sun 4 Jan", "[Weekly metrics] Sun 4 Jan");
   }
 
@@ -122,6 +123,29 @@ class SeveralReportsTest {
 
   @Test
   @Order(3)
+  void correctsTheWeekWhenItsLastDayIsAskedForAgain() throws Exception {
+    append("accounts.csv", "dan,2026-01-04T08:00:00Z\n");
+    append("activity.csv", "dan,2026-01-04T09:00:00Z\n");
+    greenMail.purgeEmailFromAllMailboxes();
+    Answer answer =
+        terminal.job(
+            "backfill",
+            "--from",
+            "2026-01-04",
+            "--to",
+            "2026-01-04",
+            "--deliver",
+            "--quiet",
+            "--now",
+            MONDAYS);
+    assertThat(answer.code()).as(answer.err()).isZero();
+    assertThat(subjects())
+        .containsExactly(
+            "CORRECTION [Daily metrics] Mon 5 Jan", "CORRECTION [Weekly metrics] Sun 4 Jan");
+  }
+
+  @Test
+  @Order(4)
   void drawsTheOneThatIsMissing() throws Exception {
     Files.delete(folder.resolve("output/reports/weekly-leadership-2026-01-04.csv"));
     Answer answer = terminal.job("run", "--now", "2026-01-06T07:00:00Z");
@@ -132,12 +156,12 @@ class SeveralReportsTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void rehearsesAndTestsAllOrOne() {
     Answer all = terminal.job("deliver", "--dry-run", "--now", "2026-01-06T07:00:00Z");
     assertThat(all.out().lines().limit(2))
         .allMatch(line -> line.matches("(daily|weekly): It would be sent.*"));
-    assertThat(all.out().lines()).hasSize(4);
+    assertThat(all.out().lines()).hasSize(5);
     Answer one =
         terminal.job("deliver", "--report", "weekly", "--to", "me@example.com", "--now", MONDAYS);
     assertThat(one.code()).as(one.err()).isZero();
@@ -151,16 +175,54 @@ class SeveralReportsTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
+  void toldOfEachEndWhenManyNightsAreMadeUpFor() throws Exception {
+    greenMail.purgeEmailFromAllMailboxes();
+    Answer answer = terminal.job("run", "--quiet", "--now", "2026-02-02T06:00:00Z");
+    assertThat(answer.code()).as(answer.err()).isZero();
+    assertThat(
+            TestDatabase.rows(
+                database, SENT.replace("order by", "where day >= '2026-01-31' order by")))
+        .containsExactly(
+            "daily|2026-01-31|eve@example.com|report|sent",
+            "daily|2026-02-01|ann@example.com|report|sent",
+            "monthly|2026-01-31|cem@example.com|report|sent",
+            "weekly|2026-02-01|bob@example.com|report|sent");
+    assertThat(subjects())
+        .contains("DELAYED [Monthly metrics] Sat 31 Jan", "[Weekly metrics] Sun 1 Feb");
+    assertThat(drawn())
+        .contains(
+            "business-metrics-2026-02-01.csv",
+            "monthly-board-2026-01-31.csv",
+            "weekly-leadership-2026-02-01.csv");
+  }
+
+  @Test
+  @Order(7)
   void whatKeepsOneFromBeingDrawnKeepsNoOther() throws Exception {
     Files.writeString(folder.resolve("weekly.yaml"), "\nsidebar: []\n", StandardOpenOption.APPEND);
-    Files.delete(folder.resolve("output/reports/weekly-leadership-2026-01-04.csv"));
-    Files.delete(folder.resolve("output/reports/business-metrics-2026-01-05.csv"));
-    Answer answer = terminal.job("run", "--quiet", "--now", "2026-01-06T08:00:00Z");
+    Files.delete(folder.resolve("output/reports/weekly-leadership-2026-02-01.csv"));
+    Files.delete(folder.resolve("output/reports/business-metrics-2026-02-01.csv"));
+    Answer answer = terminal.job("run", "--quiet", "--now", "2026-02-02T08:00:00Z");
     assertThat(answer.code()).isEqualTo(ExitCode.UNDELIVERED.code());
     assertThat(answer.err())
-        .contains("sidebar", "Draw it again: metrics report --report " + folder);
-    assertThat(drawn()).contains("business-metrics-2026-01-05.csv");
+        .contains("sidebar")
+        .contains(
+            "Draw it again: metrics report --report %s --day 2026-02-01"
+                .formatted(folder.resolve("weekly.yaml")));
+    assertThat(drawn()).contains("business-metrics-2026-02-01.csv");
+  }
+
+  private static List<String> subjects() throws Exception {
+    List<String> subjects = new ArrayList<>();
+    for (MimeMessage message : greenMail.getReceivedMessages()) {
+      subjects.add(message.getSubject().replaceFirst(" · .*", ""));
+    }
+    return subjects;
+  }
+
+  private static void append(String file, String line) throws Exception {
+    Files.writeString(folder.resolve("csv").resolve(file), line, StandardOpenOption.APPEND);
   }
 
   private static List<String> drawn() throws Exception {

@@ -1,6 +1,7 @@
 package org.businessmetrics.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -149,20 +150,27 @@ class DeliveryTest {
   }
 
   @Test
-  void refusesAPeriodThatThereIsNotAndWeeksOfAMonthlyReport() {
+  void refusesAPeriodThatThereIsNot() {
     assertThatThrownBy(() -> load("period: hourly\n"))
         .hasMessageContaining("period is 'hourly' (must be one of daily, weekly, monthly)");
-    assertThatThrownBy(
-            () ->
-                load(
-                    """
-                    period: monthly
-                    delivery:
-                      owner: d@example.com
-                      recipients: [{to: a@example.com, when: weekly}]
-                    """))
+  }
+
+  @ParameterizedTest
+  @CsvSource({"monthly, weekly", "weekly, monthly"})
+  void onlyADailyReportGoesToSomebodyMoreSeldom(String period, String when) {
+    String text =
+        """
+        period: %s
+        delivery:
+          owner: d@example.com
+          recipients: [{to: a@example.com, when: %s}]
+        """;
+    assertThatThrownBy(() -> load(text.formatted(period, when)))
         .hasMessageContaining(
-            "delivery has a recipient with when: weekly, and the report is made once a month");
+            "delivery sends to a@example.com %s, and the report is made %s (leave when out)"
+                .formatted(when, period));
+    assertThatCode(() -> load(text.formatted(period, period))).doesNotThrowAnyException();
+    assertThatCode(() -> load(text.formatted(period, "exceptions"))).doesNotThrowAnyException();
   }
 
   private Delivery load(String text) throws IOException {

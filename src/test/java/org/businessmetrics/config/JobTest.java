@@ -187,7 +187,7 @@ class JobTest {
             + " be >= 0)",
         "report: [] | 3: report names none (leave the key out for its default)",
         "report: [{file: a.yaml}] | 3: report[0] must be a single value",
-        "report: [a/x.yaml, b/x.yaml] | 3: report has 'x.yaml' twice (every report needs a file name of its"
+        "report: [a/x.yaml, b/x.yml] | 3: report has 'x' twice (every report needs a file name of its"
             + " own)",
         "report: ${ENV:PAGE} | 3: report is '${ENV:PAGE}' (the environment variable 'PAGE' is not"
             + " set)",

@@ -88,7 +88,7 @@ class SourceCountsTest {
 
     assertThat(refused())
         .hasMessageContaining("as the sum of amount of payments")
-        .hasMessageContaining("look for random()");
+        .hasMessageContaining("look for now(), random()");
     assertThat(pipeline.tables()).isEqualTo(yesterday);
   }
 

@@ -13,6 +13,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.businessmetrics.compute.History;
 
 /**
@@ -140,7 +141,7 @@ record CompanyHistory(
                           charge.currency())));
     }
     return attempts.stream()
-        .map(this::asItStands)
+        .flatMap(this::asRead)
         .filter(attempt -> counts(users, attempt.user(), attempt.at()))
         .filter(attempt -> !attempt.status().equals("canceled"))
         .filter(attempt -> new BigDecimal(attempt.amount()).signum() > 0)
@@ -229,12 +230,15 @@ record CompanyHistory(
         !refund && amount.signum() > 0 ? 1 : 0);
   }
 
-  /** Of a deleted user's, what had not ended when it was read for the last time. */
-  private Company.Attempt asItStands(Company.Attempt attempt) {
-    if (!deleted.contains(attempt.user()) || !day(attempt.at()).isAfter(setting.firstNight())) {
-      return attempt;
-    }
-    return attempt.pending();
+  /**
+   * What ended after the days around its creation were read for the last time stays pending on the
+   * day of its creation, and counts where it ended too.
+   */
+  private Stream<Company.Attempt> asRead(Company.Attempt attempt) {
+    boolean staysPending =
+        day(attempt.at()).isAfter(setting.firstNight())
+            && !day(attempt.createdAt()).isAfter(setting.lastFinal());
+    return staysPending ? Stream.of(attempt, attempt.pending()) : Stream.of(attempt);
   }
 
   private boolean counts(Set<String> users, String user, Instant at) {

@@ -55,18 +55,14 @@ public record BusinessCalendar(ZoneId zone, DayOfWeek weekStart) {
   public LocalDate lastEnd(Period period, LocalDate through) {
     return switch (period) {
       case DAILY -> through;
-      case WEEKLY -> ends(Period.WEEKLY, through) ? through : weekStart(through).minusDays(1);
-      case MONTHLY -> ends(Period.MONTHLY, through) ? through : monthStart(through).minusDays(1);
+      case WEEKLY -> weekStart(through.plusDays(1)).minusDays(1);
+      case MONTHLY -> monthStart(through.plusDays(1)).minusDays(1);
     };
   }
 
   /** Whether the day is the last of such a period. */
   public boolean ends(Period period, LocalDate day) {
-    return switch (period) {
-      case DAILY -> true;
-      case WEEKLY -> weekEnd(day).equals(day);
-      case MONTHLY -> monthEnd(day).equals(day);
-    };
+    return lastEnd(period, day).equals(day);
   }
 
   /** The first day of the day's calendar month. */

@@ -56,7 +56,8 @@ public record ReportFile(Path path, String name, Period period, Optional<Deliver
     return withoutEnding(path);
   }
 
-  static String withoutEnding(Path path) {
+  /** The file's name without the ending: a report's where it says no other. */
+  public static String withoutEnding(Path path) {
     return path.getFileName().toString().replaceFirst("\\.ya?ml$", "");
   }
 }

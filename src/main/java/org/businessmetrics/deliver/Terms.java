@@ -38,6 +38,11 @@ public record Terms(
     return calendar.lastEnd(period, through);
   }
 
+  /** The newest day of which somebody gets the report, up to and including that one. */
+  public LocalDate newest(When when, LocalDate through) {
+    return calendar.lastEnd(when.of(period), through);
+  }
+
   /** Until when a message that can't be delivered is tried again. */
   Instant givenUpAt(LocalDate day, Instant queuedAt) {
     Instant deadline = deadline(day);

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.businessmetrics.calendar.Period;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
+import org.businessmetrics.config.ReportFile;
 import org.businessmetrics.report.ReportConfig.Annotation;
 import org.businessmetrics.report.ReportConfig.Page;
 import org.businessmetrics.report.ReportConfig.Paper;
@@ -119,8 +120,7 @@ final class ReportConfigReader {
   /** The file's own name where the report gives none. */
   private String name(ReportYaml root) {
     Optional<String> given = root.text("name");
-    String fallback = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
-    String name = given.orElse(fallback);
+    String name = given.orElse(ReportFile.withoutEnding(file));
     if (!name.matches("[a-z0-9][a-z0-9_-]{0,63}")) {
       root.problem(
           "name",

@@ -3,12 +3,16 @@ package org.businessmetrics.run;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.businessmetrics.config.Delivery.Recipient;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.config.Job;
@@ -27,12 +31,17 @@ import org.businessmetrics.ledger.Outbox;
 import org.businessmetrics.ledger.PublishedDay;
 import org.businessmetrics.ledger.Store;
 import org.businessmetrics.lock.RunLock;
+import org.businessmetrics.plan.DueDay;
+import org.businessmetrics.plan.Plan;
+import org.businessmetrics.plan.Reason;
+import org.businessmetrics.publish.QueuedReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Mails the job's reports: what the outbox holds, or a rehearsal of it. */
 public final class Delivering {
   private static final Logger LOG = LoggerFactory.getLogger(Delivering.class);
+  private static final Set<Reason> TOLD = EnumSet.of(Reason.MISSING, Reason.REQUESTED);
 
   private final Installation installation;
   private final List<Mailed> reports;
@@ -135,6 +144,36 @@ public final class Delivering {
   }
 
   /**
+   * What a run queues. A report goes out about its newest day only: to each recipient about the
+   * last day of what he wants, by the run that publishes it, when that day is new, or asked for, or
+   * the last of all.
+   */
+  List<QueuedReport> toQueue(Plan plan) {
+    Set<LocalDate> told =
+        plan.days().stream()
+            .filter(due -> TOLD.stream().anyMatch(due.reasons()::contains) || isLast(plan, due))
+            .map(DueDay::day)
+            .filter(plan.ranges().get(0).publish()::contains)
+            .collect(Collectors.toSet());
+    List<QueuedReport> queued = new ArrayList<>();
+    for (Mailed report : reports) {
+      Map<LocalDate, List<String>> recipients = new TreeMap<>();
+      for (Recipient to : report.terms().delivery().recipients()) {
+        LocalDate day = report.terms().newest(to.when(), plan.lastDay());
+        recipients.computeIfAbsent(day, each -> new ArrayList<>()).add(to.to().toString());
+      }
+      recipients.keySet().retainAll(told);
+      recipients.forEach(
+          (day, to) -> queued.add(new QueuedReport(report.terms().report(), day, to)));
+    }
+    return queued;
+  }
+
+  private static boolean isLast(Plan plan, DueDay due) {
+    return due.day().equals(plan.lastDay());
+  }
+
+  /**
    * Sends everything that may be sent now.
    *
    * @throws Failure {@link ExitCode#TRY_AGAIN} while another process is sending
@@ -145,12 +184,14 @@ public final class Delivering {
         RunLock.acquireDelivery(
             store, installation.job().name(), Hosts.name(), ProcessHandle.current().pid())) {
       LOG.debug("Holding the delivery lock: {}", lock.isHeld());
+      LocalDate ended = ended();
+      Optional<LocalDate> published = published();
       List<Summary.Line> lines = new ArrayList<>();
       for (Mailed report : reports) {
         Deliverer deliverer =
             new Deliverer(
                 report.terms(), outbox, archive, snapshots(report), smtp, installation.clock());
-        lines.addAll(deliverer.deliver(ended(), published()).lines());
+        lines.addAll(deliverer.deliver(ended, published).lines());
       }
       return new Summary(lines);
     }

@@ -4,26 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.businessmetrics.calendar.DayRange;
-import org.businessmetrics.calendar.Period;
 import org.businessmetrics.catalog.Definition;
 import org.businessmetrics.catalog.Metric;
 import org.businessmetrics.compute.Engine;
-import org.businessmetrics.config.Delivery;
-import org.businessmetrics.config.Delivery.Recipient;
 import org.businessmetrics.config.ExitCode;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.config.FxRates;
 import org.businessmetrics.config.Job;
-import org.businessmetrics.config.ReportFile;
 import org.businessmetrics.ledger.Ledger;
 import org.businessmetrics.ledger.Migrations;
 import org.businessmetrics.ledger.NewRun;
@@ -39,7 +30,6 @@ import org.businessmetrics.plan.RunRange;
 import org.businessmetrics.publish.MetricTables;
 import org.businessmetrics.publish.Published;
 import org.businessmetrics.publish.Publisher;
-import org.businessmetrics.publish.QueuedReport;
 import org.businessmetrics.source.Source;
 import org.businessmetrics.source.SourceSnapshot;
 import org.slf4j.Logger;
@@ -53,7 +43,6 @@ import org.slf4j.MDC;
  */
 public final class NightlyRun {
   private static final Logger LOG = LoggerFactory.getLogger(NightlyRun.class);
-  private static final Set<Reason> TOLD = EnumSet.of(Reason.MISSING, Reason.REQUESTED);
 
   private final Installation installation;
   private final Progress progress;
@@ -94,7 +83,7 @@ public final class NightlyRun {
     int daysInAll = 0;
     Optional<UUID> lastRun = Optional.empty();
     while (true) {
-      Optional<Done> done = lockedRange(open, options, published.isEmpty());
+      Optional<Done> done = lockedRange(open, options, delivering, published.isEmpty());
       if (done.isEmpty()) {
         break;
       }
@@ -181,7 +170,8 @@ public final class NightlyRun {
     return Optional.of(request);
   }
 
-  private Optional<Done> lockedRange(Request request, RunOptions options, boolean first) {
+  private Optional<Done> lockedRange(
+      Request request, RunOptions options, Optional<Delivering> delivering, boolean first) {
     long pid = ProcessHandle.current().pid();
     try (RunLock lock = RunLock.acquire(store, installation.job().name(), host, pid)) {
       migrate();
@@ -201,7 +191,7 @@ public final class NightlyRun {
         plan.notes().forEach(progress::warning);
         options.attendance().require(plan);
       }
-      return Optional.of(publish(request, plan, options, first, lock));
+      return Optional.of(publish(request, plan, options, delivering, first, lock));
     }
   }
 
@@ -218,7 +208,12 @@ public final class NightlyRun {
   }
 
   private Done publish(
-      Request request, Plan plan, RunOptions options, boolean first, RunLock lock) {
+      Request request,
+      Plan plan,
+      RunOptions options,
+      Optional<Delivering> delivering,
+      boolean first,
+      RunLock lock) {
     Job job = installation.job();
     RunRange range = plan.ranges().get(0);
     UUID runId = UUID.randomUUID();
@@ -279,7 +274,7 @@ public final class NightlyRun {
                   definitions,
                   rates,
                   planning.causes(plan, options.cause()),
-                  queuedReports(plan, options),
+                  delivering.map(each -> each.toQueue(plan)).orElse(List.of()),
                   options);
           Published result =
               new RangeRun(installation, store, ledger, engine, steps, lock, runId)
@@ -304,34 +299,6 @@ public final class NightlyRun {
     return new Done(runId, range.publish(), result, plan.ranges().size() == 1, plan.days().size());
   }
 
-  /**
-   * A report goes out about its newest day only: to each recipient about the last day of what he
-   * wants, by the run that publishes it, when that day is new, or asked for, or the last of all.
-   */
-  private List<QueuedReport> queuedReports(Plan plan, RunOptions options) {
-    if (options.ending() != Ending.DELIVER || installation.job().mail().isEmpty()) {
-      return List.of();
-    }
-    Set<LocalDate> told =
-        plan.days().stream()
-            .filter(due -> TOLD.stream().anyMatch(due.reasons()::contains) || isLast(plan, due))
-            .map(DueDay::day)
-            .filter(plan.ranges().get(0).publish()::contains)
-            .collect(Collectors.toSet());
-    List<QueuedReport> queued = new ArrayList<>();
-    for (ReportFile report : installation.reports()) {
-      Map<LocalDate, List<String>> recipients = new TreeMap<>();
-      for (Recipient to : report.delivery().map(Delivery::recipients).orElse(List.of())) {
-        Period period = to.when().of(report.period());
-        LocalDate day = installation.job().calendar().lastEnd(period, plan.lastDay());
-        recipients.computeIfAbsent(day, each -> new ArrayList<>()).add(to.to().toString());
-      }
-      recipients.keySet().retainAll(told);
-      recipients.forEach((day, to) -> queued.add(new QueuedReport(report.outboxName(), day, to)));
-    }
-    return queued;
-  }
-
   /** Whether the publish transaction went through, whatever was thrown afterwards. */
   private boolean isPublished(UUID runId, RunLock lock) {
     try {
@@ -340,10 +307,6 @@ public final class NightlyRun {
       LOG.warn("Could not ask whether the run was published", e);
       return false;
     }
-  }
-
-  private static boolean isLast(Plan plan, DueDay due) {
-    return due.day().equals(plan.lastDay());
   }
 
   private static boolean isNewNight(Plan plan) {

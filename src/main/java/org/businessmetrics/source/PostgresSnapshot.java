@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -153,11 +154,9 @@ final class PostgresSnapshot implements SourceSnapshot {
   private ReadCounts.Totals count(String relation, Optional<TimeRange> range) {
     RelationQuery query = describe(relation);
     List<String> amounts = query.amounts();
-    String where =
-        String.join(") or (", cuts(Canonical.relation(relation), query.columns(), range, 1));
     try (Statement statement = exporter.createStatement();
         ResultSet found =
-            statement.executeQuery("%s where (%s)".formatted(query.totals(amounts), where))) {
+            statement.executeQuery(query.totals(amounts) + where(relation, query, range))) {
       found.next();
       Map<String, BigDecimal> byColumn = new HashMap<>();
       for (int i = 0; i < amounts.size(); i++) {
@@ -178,13 +177,11 @@ final class PostgresSnapshot implements SourceSnapshot {
   @Override
   public long about(String relation, Optional<TimeRange> range) {
     RelationQuery query = describe(relation);
-    String where =
-        String.join(") or (", cuts(Canonical.relation(relation), query.columns(), range, 1));
     try (Statement statement = exporter.createStatement();
         ResultSet plan =
             statement.executeQuery(
-                "explain (format json) %s where (%s)"
-                    .formatted(query.select(query.columns()), where))) {
+                "explain (format json) %s%s"
+                    .formatted(query.select(query.columns()), where(relation, query, range)))) {
       plan.next();
       return JSON.readTree(plan.getString(1)).findValues("Plan Rows").stream()
           .mapToLong(JsonNode::asLong)
@@ -196,6 +193,12 @@ final class PostgresSnapshot implements SourceSnapshot {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A plan that is no JSON", e);
     }
+  }
+
+  /** All that {@link #read} reads of the range, in one piece. */
+  private static String where(String relation, RelationQuery query, Optional<TimeRange> range) {
+    return cuts(Canonical.relation(relation), query.columns(), range, 1).stream()
+        .collect(Collectors.joining(") or (", " where (", ")"));
   }
 
   private static List<String> cuts(

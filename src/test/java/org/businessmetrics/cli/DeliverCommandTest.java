@@ -3,7 +3,6 @@ package org.businessmetrics.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.List;
 import org.businessmetrics.cli.Terminal.Answer;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.ExitCode;
+import org.businessmetrics.testing.MailServers;
 import org.businessmetrics.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,15 +47,7 @@ class DeliverCommandTest {
     Path csv = folder.resolve("csv");
     Shop.write(csv);
     Path page = folder.resolve("daily.yaml");
-    Files.writeString(
-        page,
-        Files.readString(Path.of("reports", "business-metrics.yaml"))
-            + """
-
-            delivery:
-              owner: owner@example.com
-              recipients: [ann@example.com, bob@example.com]
-            """);
+    Shop.writeReport(page, "business-metrics", "ann@example.com, bob@example.com");
     database = TestDatabase.create();
     terminal =
         new Terminal(
@@ -69,10 +61,7 @@ class DeliverCommandTest {
                 """
                     .formatted(csv, page))
             .database(database);
-    ServerSetup setup = new ServerSetup(0, "127.0.0.1", "smtp");
-    setup.setServerStartupTimeout(30_000);
-    greenMail = new GreenMail(setup);
-    greenMail.start();
+    greenMail = MailServers.start("smtp");
   }
 
   @AfterAll
@@ -91,7 +80,7 @@ class DeliverCommandTest {
   @Test
   @Order(2)
   void publishesAlthoughTheMailServerIsAway() {
-    terminal.with("SMTP_URL", "smtp://localhost:1?plain=true");
+    terminal.mailServer(1);
     Answer answer = terminal.job("run", "--quiet", "--now", NIGHT);
     assertThat(answer.code()).as(answer.err()).isEqualTo(ExitCode.UNDELIVERED.code());
     assertThat(answer.err()).contains("Published 2026-01-01 … 2026-01-05.", "localhost:1");
@@ -104,8 +93,7 @@ class DeliverCommandTest {
   @Test
   @Order(3)
   void theNextTickSendsWhatIsPendingThoughNothingIsDue() throws Exception {
-    terminal.with(
-        "SMTP_URL", "smtp://localhost:%d?plain=true".formatted(greenMail.getSmtp().getPort()));
+    terminal.mailServer(greenMail.getSmtp().getPort());
     Answer answer = terminal.job("run", "--now", NEXT_TICK);
     assertThat(answer.code()).as(answer.err()).isZero();
     assertThat(answer.out().lines()).containsExactly("Nothing is due. Mail: 2 sent.");

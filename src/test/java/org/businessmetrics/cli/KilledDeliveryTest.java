@@ -108,7 +108,7 @@ class KilledDeliveryTest {
             """
                 .formatted(csv, page))
         .database(database)
-        .with("SMTP_URL", "smtp://localhost:%d?plain=true".formatted(port));
+        .mailServer(port);
   }
 
   private static long timesSentToAnn(ScriptedServer server) {

@@ -3,7 +3,6 @@ package org.businessmetrics.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.stream.Stream;
 import org.businessmetrics.cli.Terminal.Answer;
 import org.businessmetrics.config.DatabaseAddress;
 import org.businessmetrics.config.ExitCode;
+import org.businessmetrics.testing.MailServers;
 import org.businessmetrics.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,14 +50,14 @@ class SeveralReportsTest {
   @BeforeAll
   static void setUp() throws Exception {
     Shop.write(folder.resolve("csv"));
-    report("daily", "business-metrics", "ann@example.com, {to: eve@example.com, when: monthly}");
-    report("weekly", "weekly-leadership", "bob@example.com");
-    report("monthly", "monthly-board", "cem@example.com");
+    Shop.writeReport(
+        folder.resolve("daily.yaml"),
+        "business-metrics",
+        "ann@example.com, {to: eve@example.com, when: monthly}");
+    Shop.writeReport(folder.resolve("weekly.yaml"), "weekly-leadership", "bob@example.com");
+    Shop.writeReport(folder.resolve("monthly.yaml"), "monthly-board", "cem@example.com");
     database = TestDatabase.create();
-    ServerSetup setup = new ServerSetup(0, "127.0.0.1", "smtp");
-    setup.setServerStartupTimeout(30_000);
-    greenMail = new GreenMail(setup);
-    greenMail.start();
+    greenMail = MailServers.start("smtp");
     terminal =
         new Terminal(
                 Path.of(""),
@@ -70,22 +70,7 @@ class SeveralReportsTest {
                 """
                     .formatted(folder))
             .database(database)
-            .with(
-                "SMTP_URL",
-                "smtp://localhost:%d?plain=true".formatted(greenMail.getSmtp().getPort()));
-  }
-
-  private static void report(String name, String shipped, String recipient) throws Exception {
-    Files.writeString(
-        folder.resolve(name + ".yaml"),
-        Files.readString(Path.of("reports", shipped + ".yaml"))
-            + """
-
-            delivery:
-              owner: owner@example.com
-              recipients: [%s]
-            """
-                .formatted(recipient));
+            .mailServer(greenMail.getSmtp().getPort());
   }
 
   @AfterAll

@@ -1,5 +1,7 @@
 package org.businessmetrics.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A small company in CSV files: three customers over five days, from 2026-01-01. */
@@ -24,6 +26,20 @@ final class Shop {
         p2,bob,2026-01-05T10:00:00Z,charge,succeeded,1000000000.01,EUR
         p3,ann,2026-01-05T11:00:00Z,charge,succeeded,5.00,USD
         """);
+  }
+
+  /** A report that the project ships, with whom it goes to. */
+  static void writeReport(Path file, String shipped, String recipients) throws IOException {
+    Terminal.write(
+        file,
+        Files.readString(Path.of("reports", shipped + ".yaml"))
+            + """
+
+            delivery:
+              owner: owner@example.com
+              recipients: [%s]
+            """
+                .formatted(recipients));
   }
 
   /** A visit of the fifth day that nobody had heard of. */

@@ -47,6 +47,11 @@ final class Terminal {
     return address("METRICS_SOURCE", address);
   }
 
+  /** From now on mail goes, in plain text, to a server of this machine. */
+  Terminal mailServer(int port) {
+    return with("SMTP_URL", "smtp://localhost:%d?plain=true".formatted(port));
+  }
+
   Terminal with(String variable, String value) {
     variables.put(variable, value);
     return this;

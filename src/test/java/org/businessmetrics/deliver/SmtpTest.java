@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.DummySSLSocketFactory;
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,6 +19,7 @@ import org.businessmetrics.config.Secret;
 import org.businessmetrics.deliver.Transport.Accepted;
 import org.businessmetrics.deliver.Transport.Deferred;
 import org.businessmetrics.deliver.Transport.Reply;
+import org.businessmetrics.testing.MailServers;
 import org.businessmetrics.testing.ScriptedServer;
 import org.businessmetrics.testing.ScriptedServer.Behaviour;
 import org.junit.jupiter.api.Test;
@@ -59,7 +59,7 @@ class SmtpTest {
 
   @Test
   void speaksToARealServerInPlainTextAndWithUserAndPassword() throws Exception {
-    GreenMail greenMail = greenMail("smtp");
+    GreenMail greenMail = MailServers.start("smtp");
     try {
       greenMail.setUser(SampleTerms.ANN, "ann", "hunter2");
       int port = greenMail.getSmtp().getPort();
@@ -130,7 +130,7 @@ class SmtpTest {
 
   @Test
   void sendsNothingOverTlsToAServerOfAnotherName() {
-    GreenMail greenMail = greenMail("smtps");
+    GreenMail greenMail = MailServers.start("smtps");
     try {
       int port = greenMail.getSmtps().getPort();
       SSLSocketFactory trusting = new DummySSLSocketFactory();
@@ -180,14 +180,6 @@ class SmtpTest {
     Reply refusing = send(port, Security.NONE, Optional.empty());
     assertThat(refusing).isInstanceOf(Deferred.class);
     assertThat(refusing.text()).contains("localhost:" + port);
-  }
-
-  private static GreenMail greenMail(String protocol) {
-    ServerSetup setup = new ServerSetup(0, "127.0.0.1", protocol);
-    setup.setServerStartupTimeout(30_000);
-    GreenMail greenMail = new GreenMail(setup);
-    greenMail.start();
-    return greenMail;
   }
 
   private static byte[] bytes() {

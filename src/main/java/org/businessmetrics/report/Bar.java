@@ -83,11 +83,13 @@ record Bar(String name, double share, String text, String detail, String link, C
     record Part(String name, BigDecimal value, @Nullable BigDecimal before) {}
     List<Part> parts = new ArrayList<>();
     for (Series series : snapshot.parts(measure)) {
-      BigDecimal value = value(series, day);
+      BigDecimal value = series.on(day).map(Point::value).orElse(null);
       if (value != null) {
         parts.add(
             new Part(
-                series.key().segment().value(), value, value(series, day.minusDays(MONTH_DAYS))));
+                series.key().segment().value(),
+                value,
+                series.on(day.minusDays(MONTH_DAYS)).map(Point::value).orElse(null)));
       }
     }
     parts.sort(Comparator.comparing(Part::value).reversed().thenComparing(Part::name));
@@ -111,15 +113,6 @@ record Bar(String name, double share, String text, String detail, String link, C
   private static String change(BigDecimal value, @Nullable BigDecimal before, Unit unit) {
     BigDecimal delta = Figures.delta(value, before, unit);
     return delta == null ? "" : NumberText.change(delta, unit == Unit.RATE);
-  }
-
-  private static @Nullable BigDecimal value(Series series, LocalDate day) {
-    for (Point point : series.points()) {
-      if (point.day().equals(day)) {
-        return point.value();
-      }
-    }
-    return null;
   }
 
   static String rankedSubtitle(Chart chart, ReportSnapshot snapshot) {

@@ -106,9 +106,9 @@ record PageLayout(double top, List<Panel> panels) {
     }
     for (int i = 0; i < page.tables().size(); i++) {
       Table table = page.tables().get(i);
-      boolean history = table.kind() == TableKind.HISTORY;
-      double least = history ? TABLE_HEAD + table.rows() * TABLE_ROW : LEAST_TABLE;
-      flow.add(new Box(Content.TABLE, i, table.width().columns(), least, history ? 0 : 1.6));
+      boolean isCounted = table.kind() == TableKind.HISTORY || table.kind() == TableKind.PARTS;
+      double least = isCounted ? TABLE_HEAD + table.rows() * TABLE_ROW : LEAST_TABLE;
+      flow.add(new Box(Content.TABLE, i, table.width().columns(), least, isCounted ? 0 : 1.6));
     }
     List<Box> row = new ArrayList<>();
     int used = 0;

@@ -222,20 +222,14 @@ final class PageReader {
     yaml.keys(TABLE_KEYS);
     TableKind kind = yaml.choice("kind", TableKind.FIGURES, EnumSet.allOf(TableKind.class));
     List<Measure> measures = yaml.each("metrics", each -> named(each, Pool.NONE));
-    if (kind == TableKind.HISTORY) {
-      if (measures.isEmpty() && yaml.node().path("metrics").isEmpty()) {
-        yaml.problem("metrics", "a history takes at least one");
-      }
-      if (measures.stream().map(Measure::grain).distinct().count() > 1) {
-        yaml.problem("metrics", "all columns of a history must be of one grain");
-      }
-    }
+    check(yaml, kind, measures);
     String title =
         yaml.text("title")
             .orElse(
                 switch (kind) {
                   case FIGURES -> "The figures";
                   case HISTORY -> "History";
+                  case PARTS -> "Parts";
                   case DEFINITIONS -> "What the figures mean";
                 });
     return new Table(
@@ -244,6 +238,30 @@ final class PageReader {
         yaml.choice("width", Width.HALF, EnumSet.allOf(Width.class)),
         measures,
         yaml.number("rows", 12, 1, 60));
+  }
+
+  private static void check(ReportYaml yaml, TableKind kind, List<Measure> measures) {
+    boolean takesSome = kind == TableKind.HISTORY || kind == TableKind.PARTS;
+    if (takesSome && yaml.node().path("metrics").isEmpty()) {
+      yaml.problem(
+          "metrics", "a table of kind %s takes at least one".formatted(ReportYaml.word(kind)));
+    }
+    if (kind == TableKind.HISTORY && measures.stream().map(Measure::grain).distinct().count() > 1) {
+      yaml.problem("metrics", "all columns of a history must be of one grain");
+    }
+    if (kind == TableKind.PARTS) {
+      for (Measure measure : measures) {
+        if (!measure.segment().standsForEach()) {
+          yaml.problem(
+              "metrics",
+              "'%s' has no parts to be listed; name metrics by plan or feature, as mrr_by_plan"
+                  .formatted(measure.metric()));
+        }
+      }
+      if (measures.stream().map(Measure::segment).distinct().count() > 1) {
+        yaml.problem("metrics", "all columns must be of the same parts");
+      }
+    }
   }
 
   /** A metric's bare name, or a mapping with its name, a title and a segment. */

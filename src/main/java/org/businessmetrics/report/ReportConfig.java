@@ -56,6 +56,11 @@ public record ReportConfig(
   /** One part of what a metric is broken down by, as plan and premium. */
   public record Segment(String name, String value) {
     static final Segment ALL = new Segment("all", "all");
+
+    /** Whether it is not one part but each of them, as every plan. */
+    boolean standsForEach() {
+      return !equals(ALL) && value.equals(ALL.value);
+    }
   }
 
   /**
@@ -142,7 +147,7 @@ public record ReportConfig(
    * Figures, or what they mean, in rows.
    *
    * @param measures of which figures; empty: all of the report's
-   * @param rows of a history the most periods
+   * @param rows of a history the most periods, of parts the most of them
    */
   public record Table(String title, TableKind kind, Width width, List<Measure> measures, int rows) {
     public Table {
@@ -266,6 +271,8 @@ public record ReportConfig(
     FIGURES,
     /** A row a period, a column a figure, the newest first. */
     HISTORY,
+    /** A row a part, as a plan or a feature, a column a figure of each, the largest first. */
+    PARTS,
     /** A row a figure: what it means. */
     DEFINITIONS
   }

@@ -104,6 +104,13 @@ public record ReportSnapshot(
       bands = List.copyOf(bands);
     }
 
+    /** The figure of the period that a day lies in. */
+    Optional<Point> on(LocalDate day) {
+      return points.stream()
+          .filter(point -> !day.isBefore(point.start()) && !day.isAfter(point.day()))
+          .findFirst();
+    }
+
     /** The same measure with other points. */
     Series with(List<Point> others) {
       return new Series(key, currency, others, bands, cohorts);

@@ -1,22 +1,28 @@
 package org.businessmetrics.report;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.businessmetrics.report.ReportConfig.Measure;
 import org.businessmetrics.report.ReportConfig.Pool;
-import org.businessmetrics.report.ReportConfig.Segment;
 import org.businessmetrics.report.ReportConfig.Show;
 import org.businessmetrics.report.ReportConfig.Table;
 import org.businessmetrics.report.ReportConfig.TableKind;
 import org.businessmetrics.report.ReportConfig.Tile;
 import org.businessmetrics.report.ReportSnapshot.Point;
 import org.businessmetrics.report.ReportSnapshot.Series;
+import org.jspecify.annotations.Nullable;
 
 /** A table as text. The first cell of a row is its head. */
 record TableData(String title, TableKind kind, List<Column> columns, List<List<String>> rows) {
@@ -32,6 +38,7 @@ record TableData(String title, TableKind kind, List<Column> columns, List<List<S
     return switch (table.kind()) {
       case FIGURES -> figures(table, snapshot);
       case HISTORY -> history(table, snapshot);
+      case PARTS -> parts(table, snapshot);
       case DEFINITIONS -> definitions(table, snapshot);
     };
   }
@@ -51,10 +58,7 @@ record TableData(String title, TableKind kind, List<Column> columns, List<List<S
     List<Measure> measures =
         table.measures().isEmpty() ? snapshot.report().measures() : table.measures();
     for (Measure measure : measures) {
-      boolean whole =
-          measure.segment().equals(Segment.ALL)
-              || !measure.segment().value().equals(Segment.ALL.value());
-      if (whole && measure.pool() == Pool.NONE) {
+      if (!measure.segment().standsForEach() && measure.pool() == Pool.NONE) {
         boolean all = table.measures().isEmpty();
         boolean onTile = all && isLatest(snapshot.report().tiles(), measure);
         boolean inFigures = all && isLatest(snapshot.report().figures(), measure);
@@ -68,7 +72,7 @@ record TableData(String title, TableKind kind, List<Column> columns, List<List<S
             new Column("Figure", false),
             new Column("Period", false),
             new Column("Value", true),
-            new Column("Change", false),
+            new Column("Change vs", false),
             new Column("State", false));
     return new TableData(table.title(), table.kind(), columns, List.copyOf(rows));
   }
@@ -89,7 +93,7 @@ record TableData(String title, TableKind kind, List<Column> columns, List<List<S
     String changes =
         figure.changes().stream()
             .filter(change -> !change.text().equals(NumberText.UNKNOWN))
-            .map(change -> change.text() + ' ' + change.against())
+            .map(change -> change.text() + ' ' + change.against().replaceFirst("^vs ", ""))
             .collect(Collectors.joining(", "));
     return List.of(
         title,
@@ -172,6 +176,48 @@ record TableData(String title, TableKind kind, List<Column> columns, List<List<S
     String name = grain == Grain.MONTH ? DayText.monthAndYear(start) : DayText.brief(start);
     cells.add(0, name + (open ? ", so far" : ""));
     return List.copyOf(cells);
+  }
+
+  private static TableData parts(Table table, ReportSnapshot snapshot) {
+    LocalDate day = snapshot.day().day();
+    int measures = table.measures().size();
+    Map<String, @Nullable BigDecimal[]> parts = new TreeMap<>();
+    for (int i = 0; i < measures; i++) {
+      for (Series series : snapshot.parts(table.measures().get(i))) {
+        parts
+                .computeIfAbsent(
+                    series.key().segment().value(), name -> new @Nullable BigDecimal[measures])[i] =
+            series.on(day).map(Point::value).orElse(null);
+      }
+    }
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column(capitalised(table.measures().get(0).segment().name()), false));
+    table.measures().forEach(measure -> columns.add(new Column(measure.title(), true)));
+    List<List<String>> rows =
+        parts.entrySet().stream()
+            .filter(part -> Arrays.stream(part.getValue()).anyMatch(Objects::nonNull))
+            .sorted(
+                Comparator.comparing(
+                    part -> part.getValue()[0], Comparator.nullsLast(Comparator.reverseOrder())))
+            .limit(table.rows())
+            .map(part -> part(part.getKey(), part.getValue(), table, snapshot))
+            .toList();
+    return new TableData(table.title(), table.kind(), List.copyOf(columns), rows);
+  }
+
+  private static List<String> part(
+      String name, @Nullable BigDecimal[] values, Table table, ReportSnapshot snapshot) {
+    List<String> cells = new ArrayList<>();
+    cells.add(name.replace('_', ' '));
+    for (int i = 0; i < values.length; i++) {
+      Measure measure = table.measures().get(i);
+      cells.add(NumberText.table(values[i], measure.unit(), snapshot.currencyOf(measure)));
+    }
+    return List.copyOf(cells);
+  }
+
+  private static String capitalised(String name) {
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace('_', ' ');
   }
 
   private static TableData definitions(Table table, ReportSnapshot snapshot) {

@@ -1,6 +1,7 @@
 package org.businessmetrics.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
@@ -8,23 +9,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
+import org.businessmetrics.report.Fonts.Face;
 import org.businessmetrics.report.ReportConfig.Chart;
 import org.businessmetrics.report.ReportConfig.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The charts of {@code docs/gallery.md}: the lines that it shows give the pictures that it shows.
- * {@code -Dgallery.write=true} draws them again.
+ * The pictures of {@code docs/gallery.md} are those that the lines and reports beside them give.
  */
 class GalleryTest {
   private static final Path GALLERY = Path.of("docs", "gallery.md");
@@ -33,9 +33,6 @@ class GalleryTest {
   private static final double WIDTH = 440;
   private static final double HEIGHT = 200;
   private static final int MOST_BYTES = 400_000;
-
-  /** The mean difference of a pixel's colours, of 255: JDKs smooth edges a little differently. */
-  private static final double TOLERANCE = 1.5;
 
   private final Path folder;
 
@@ -62,12 +59,44 @@ class GalleryTest {
   @ParameterizedTest
   @MethodSource("entries")
   void drawsWhatItShows(Entry entry) throws Exception {
-    BufferedImage drawn = draw(entry);
-    if (Boolean.getBoolean("gallery.write")) {
-      Files.createDirectories(entry.picture().getParent());
-      Files.write(entry.picture(), PngRenderer.encode(drawn));
+    ExpectedPicture.check(draw(entry), entry.picture());
+  }
+
+  /** At half the size that reports are drawn in: a point is a pixel. */
+  @ParameterizedTest
+  @CsvSource({"business-metrics", "weekly-leadership", "monthly-board"})
+  void showsTheShippedReports(String name) throws Exception {
+    ReportConfig report = ReportConfig.load(Path.of("reports", name + ".yaml"), Headlines.ALL);
+    PagePainter pages = new PagePainter(new SampleCompany().page(report).snapshot());
+    for (int page = 0; page < pages.pages(); page++) {
+      int number = page;
+      BufferedImage drawn =
+          PngRenderer.draw(
+              pages.paper().width(),
+              pages.paper().height(),
+              1,
+              graphics -> pages.draw(new Canvas(graphics), number));
+      String file = "images/reports/%s-%d.png".formatted(name, page + 1);
+      assertThat(Files.readString(GALLERY)).contains("](" + file + ")");
+      ExpectedPicture.check(drawn, GALLERY.resolveSibling(file));
     }
-    assertThat(difference(drawn, ImageIO.read(entry.picture().toFile()))).isLessThan(TOLERANCE);
+  }
+
+  @Test
+  void wouldNoticeOneOtherDigit() throws Exception {
+    Path picture = folder.resolve("table.png");
+    Files.write(picture, PngRenderer.encode(text("1,207,680.23")));
+    ExpectedPicture.check(text("1,207,680.23"), picture);
+    assertThatThrownBy(() -> ExpectedPicture.check(text("1,207,880.23"), picture))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  private static BufferedImage text(String text) {
+    return PngRenderer.draw(
+        96,
+        32,
+        1,
+        graphics -> new Canvas(graphics).text(text, 10, 20, Face.REGULAR.at(7.5), Palette.INK));
   }
 
   @Test
@@ -106,19 +135,5 @@ class GalleryTest {
                 new Rectangle2D.Double(0.5, 0.5, WIDTH - 1, HEIGHT - 1),
                 chart,
                 snapshot));
-  }
-
-  private static double difference(BufferedImage one, BufferedImage other) {
-    assertThat(one.getWidth()).isEqualTo(other.getWidth());
-    assertThat(one.getHeight()).isEqualTo(other.getHeight());
-    int[] first = one.getRGB(0, 0, one.getWidth(), one.getHeight(), null, 0, one.getWidth());
-    int[] second = other.getRGB(0, 0, one.getWidth(), one.getHeight(), null, 0, one.getWidth());
-    long sum = 0;
-    for (int i = 0; i < first.length; i++) {
-      for (int shift : new int[] {0, 8, 16}) {
-        sum += Math.abs((first[i] >> shift & 0xFF) - (second[i] >> shift & 0xFF));
-      }
-    }
-    return (double) sum / (3.0 * Arrays.stream(first).count());
   }
 }

@@ -24,7 +24,7 @@ public final class Headlines {
                 headline.title(),
                 Unit.of(headline.unit()),
                 Grain.of(headline.grain()),
-                headline.value(),
+                headline.meaning().orElse(meaning(metric, headline)),
                 headline.segment(),
                 headline.numerator().map(parts -> "select " + parts),
                 Optional.of(metric.table() + "." + headline.value()),
@@ -32,5 +32,14 @@ public final class Headlines {
       }
     }
     return all;
+  }
+
+  /** The comment of its column, as far as it is for readers. */
+  private static String meaning(Metric metric, Metric.Headline headline) {
+    return metric.columns().stream()
+        .filter(column -> column.name().equals(headline.value()))
+        .map(column -> column.comment().replaceFirst("[,;].*", ""))
+        .findFirst()
+        .orElse(headline.title());
   }
 }

@@ -48,6 +48,7 @@ final class SampleCompany {
   private List<Span> unobserved = List.of();
   private List<String> otherCurrencies = List.of();
   private List<String> parts = SampleSeries.PARTS;
+  private List<String> plans = SampleSeries.PLANS;
   private List<String> steps = SampleSeries.STEPS;
 
   SampleCompany days(int history) {
@@ -123,6 +124,7 @@ final class SampleCompany {
   /** What features, plans and the steps of funnels are called. */
   SampleCompany names(List<String> names) {
     parts = names;
+    plans = names;
     steps = names;
     return this;
   }
@@ -226,10 +228,9 @@ final class SampleCompany {
   }
 
   private List<Segment> segments(Measure measure) {
-    boolean inParts =
-        measure.segment().value().equals("all") && !measure.segment().equals(Segment.ALL);
-    return inParts
-        ? parts.stream().map(part -> new Segment(measure.segment().name(), part)).toList()
+    List<String> names = measure.segment().name().equals("plan") ? plans : parts;
+    return measure.segment().standsForEach()
+        ? names.stream().map(part -> new Segment(measure.segment().name(), part)).toList()
         : List.of(measure.segment());
   }
 

@@ -1,5 +1,7 @@
 package org.businessmetrics.report;
 
+import static java.util.Map.entry;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -25,31 +27,60 @@ import org.businessmetrics.report.ReportSnapshot.Step;
 final class SampleSeries {
   static final List<String> PARTS =
       List.of("search", "export", "daily_reading", "shared_boards", "journal", "alerts", "import");
+  static final List<String> PLANS = List.of("premium", "basic", "elite");
   static final List<String> STEPS =
       List.of("user_registered", "profile_completed", "first_reading", "consultation_booked");
   private static final LocalDate DAY = SampleCompany.DAY;
   private static final Map<String, Double> LEVELS =
-      Map.of(
-          "mrr",
-          1.24e6,
-          "new_mrr",
-          42_000.0,
-          "expansion_mrr",
-          12_600.0,
-          "reactivation_mrr",
-          3_100.0,
-          "contraction_mrr",
-          6_200.0,
-          "churned_mrr",
-          17_400.0,
-          "nrr",
-          1.04,
-          "quick_ratio",
-          2.4,
-          "payment_success_rate",
-          0.94,
-          "signup_to_paid_7d",
-          0.043);
+      Map.ofEntries(
+          entry("mrr", 1.24e6),
+          entry("mrr_by_plan", 4.1e5),
+          entry("arr", 14.9e6),
+          entry("mrr_at_risk", 18_400.0),
+          entry("mrr_set_to_end", 31_200.0),
+          entry("new_mrr", 42_000.0),
+          entry("expansion_mrr", 12_600.0),
+          entry("reactivation_mrr", 3_100.0),
+          entry("contraction_mrr", 6_200.0),
+          entry("churned_mrr", 17_400.0),
+          entry("net_new_mrr_daily", 1_130.0),
+          entry("nrr", 1.04),
+          entry("nrr_12m", 1.12),
+          entry("grr", 0.93),
+          entry("quick_ratio", 2.4),
+          entry("logo_churn_rate", 0.031),
+          entry("logo_churn_rate_30d", 0.031),
+          entry("voluntary_churn_rate_30d", 0.023),
+          entry("involuntary_churn_rate_30d", 0.008),
+          entry("ltv", 1_490.0),
+          entry("ltv_margin", 0.8),
+          entry("paying_customers", 21_400.0),
+          entry("paying_customers_by_plan", 7_100.0),
+          entry("arpa", 57.9),
+          entry("net_new_customers", 620.0),
+          entry("net_new_customers_daily", 21.0),
+          entry("new_customers_by_plan", 420.0),
+          entry("churned_customers_by_plan", 210.0),
+          entry("trialing", 1_900.0),
+          entry("trialing_by_plan", 630.0),
+          entry("trials_started", 140.0),
+          entry("trial_to_paid", 0.62),
+          entry("past_due_customers", 310.0),
+          entry("payment_success_rate", 0.94),
+          entry("refund_rate", 0.018),
+          entry("signup_to_paid_7d", 0.043),
+          entry("retention_d7", 0.34),
+          entry("retention_d30", 0.21),
+          entry("retention_w1", 0.38),
+          entry("active_users_week", 145_000.0),
+          entry("new_users_week", 17_500.0),
+          entry("resurrected_users_week", 21_000.0),
+          entry("returning_users_week", 106_500.0),
+          entry("dormant_users_week", 19_000.0),
+          entry("signups_week", 23_000.0),
+          entry("active_users_month", 283_000.0),
+          entry("signups_month", 99_000.0),
+          entry("net_revenue_30d", 4.1e5));
 
   private SampleSeries() {}
 
@@ -69,6 +100,9 @@ final class SampleSeries {
       boolean complete = !last.isAfter(DAY);
       double growth = Math.exp((start.toEpochDay() - DAY.toEpochDay()) * 0.0008 * (amount ? 1 : 0));
       double value = level * growth * (1 + 0.03 * random.nextGaussian());
+      if (measure.unit() == Unit.RATE && level < 1) {
+        value = Math.min(value, 1);
+      }
       boolean whole = measure.unit() == Unit.USERS || measure.unit() == Unit.COUNT;
       points.add(
           new Point(
@@ -76,8 +110,7 @@ final class SampleSeries {
               start,
               whole
                   ? BigDecimal.valueOf(Math.round(value))
-                  : BigDecimal.valueOf(Math.min(value, measure.unit() == Unit.RATE ? 1 : value))
-                      .setScale(amount ? 2 : 6, RoundingMode.HALF_UP),
+                  : BigDecimal.valueOf(value).setScale(amount ? 2 : 6, RoundingMode.HALF_UP),
               complete,
               isFinal || last.isBefore(DAY.minusDays(2))));
     }

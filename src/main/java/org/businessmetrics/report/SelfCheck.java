@@ -15,25 +15,30 @@ import org.businessmetrics.report.PageLayout.Panel;
 /** Looks at what was drawn before it is handed out: a blank picture is never a success. */
 final class SelfCheck {
   static final double LEAST_INK = 0.005;
+
+  /** More would be a smear. */
+  static final double MOST_INK = 0.60;
+
   private static final int WHITE = 0xF4;
 
   private SelfCheck() {}
 
   /**
-   * @throws Failure INTERNAL when a panel is blank
+   * @throws Failure INTERNAL when a panel is blank or smeared over
    */
   static void picture(BufferedImage image, List<Panel> panels) {
     for (Panel panel : panels) {
       double share = ink(image, panel.area());
-      if (share < LEAST_INK) {
+      if (share < LEAST_INK || share > MOST_INK) {
         throw new Failure(
             ExitCode.INTERNAL,
-            "The report's %s %s has ink on %.1f %% of its area (at least %.1f %% expected); nothing was written"
+            "The report's %s %s has ink on %.1f %% of its area (%.1f to %.1f %% expected); nothing was written"
                 .formatted(
                     ReportYaml.word(panel.content()),
                     panel.index() + 1,
                     share * 100,
-                    LEAST_INK * 100));
+                    LEAST_INK * 100,
+                    MOST_INK * 100));
       }
     }
   }

@@ -1,17 +1,24 @@
 package org.businessmetrics.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureElement;
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureNode;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
+import org.businessmetrics.report.ReportSnapshot.Warning;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
 import org.verapdf.pdfa.Foundries;
 import org.verapdf.pdfa.PDFAParser;
@@ -28,16 +35,46 @@ class AccessibilityTest {
     VeraGreenfieldFoundryProvider.initialise();
   }
 
-  private static byte[] pdf() {
-    ReportSnapshot snapshot = new SampleCompany().snapshot();
+  private static byte[] pdf(ReportSnapshot snapshot) {
     return PdfRenderer.render(snapshot, new PagePainter(snapshot));
   }
 
-  @Test
-  void passesTheRulesOfPdfUa() throws Exception {
+  static Stream<Arguments> reports() {
+    return Stream.concat(
+        Stream.of("weekly-leadership", "monthly-board")
+            .map(
+                name ->
+                    arguments(
+                        name,
+                        new SampleCompany()
+                            .page(
+                                ReportConfig.load(
+                                    Path.of("reports", name + ".yaml"), Headlines.ALL))
+                            .snapshot())),
+        Stream.of(
+            arguments("usual", new SampleCompany().snapshot()),
+            arguments("no days", new SampleCompany().days(0).withoutPayments().snapshot()),
+            arguments("five years", new SampleCompany().days(1_826).snapshot()),
+            arguments("paying back", new SampleCompany().payingBack().snapshot()),
+            arguments("currencies", new SampleCompany().otherCurrencies("EUR", "GBP").snapshot()),
+            arguments(
+                "other scripts", new SampleCompany().names(RenderingTest.OTHER_SCRIPTS).snapshot()),
+            arguments(
+                "warned",
+                new SampleCompany()
+                    .warnings(
+                        List.of(new Warning("dau_in_band", SampleCompany.DAY, "expected 48000")))
+                    .snapshot())));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("reports")
+  void passesTheRulesOfPdfUaAndStaysSmall(String name, ReportSnapshot snapshot) throws Exception {
+    byte[] pdf = pdf(snapshot);
+    assertThat(pdf.length).isLessThan(MOST_BYTES);
     PDFAFlavour flavour = PDFAFlavour.PDFUA_1;
     try (PDFAParser parser =
-            Foundries.defaultInstance().createParser(new ByteArrayInputStream(pdf()), flavour);
+            Foundries.defaultInstance().createParser(new ByteArrayInputStream(pdf), flavour);
         PDFAValidator validator = Foundries.defaultInstance().createValidator(flavour, false)) {
       List<String> failures = new ArrayList<>();
       for (TestAssertion assertion : validator.validate(parser).getTestAssertions()) {
@@ -48,13 +85,8 @@ class AccessibilityTest {
   }
 
   @Test
-  void staysSmall() {
-    assertThat(pdf().length).isLessThan(MOST_BYTES);
-  }
-
-  @Test
   void saysInWordsWhatEachFigureShowsAndHasABookmarkForEachPage() throws Exception {
-    try (PDDocument document = Loader.loadPDF(pdf())) {
+    try (PDDocument document = Loader.loadPDF(pdf(new SampleCompany().snapshot()))) {
       List<PDStructureElement> elements = new ArrayList<>();
       collect(document.getDocumentCatalog().getStructureTreeRoot(), elements);
       assertThat(elements)

@@ -3,6 +3,7 @@ package org.businessmetrics.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +30,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RenderingTest {
-  /** More would be a smear. */
-  private static final double MOST_INK = 0.60;
-
   private static final String MANY =
       """
       version: 1
@@ -55,7 +53,7 @@ class RenderingTest {
         - {kind: bars, days: 30, series: [signups]}
       """;
 
-  private static final List<String> OTHER_SCRIPTS =
+  static final List<String> OTHER_SCRIPTS =
       List.of("图表导出", "لوحة المعلومات", "ファイル共有", "공유 보드", "דוח חודשי", "การค้นหา", "Экспорт 🚀");
 
   private final Path folder;
@@ -130,7 +128,7 @@ class RenderingTest {
       for (PageLayout.Panel panel : page.panels(sheet)) {
         assertThat(SelfCheck.ink(image, panel.area()))
             .as("%s: %s", name, panel)
-            .isBetween(SelfCheck.LEAST_INK, MOST_INK);
+            .isBetween(SelfCheck.LEAST_INK, SelfCheck.MOST_INK);
       }
     }
     String text = SelfCheck.text(PdfRenderer.render(snapshot, page));
@@ -155,7 +153,19 @@ class RenderingTest {
     BufferedImage blank = PngRenderer.draw(842, 595, PngRenderer.SCALE, graphics -> {});
     assertThatThrownBy(() -> SelfCheck.picture(blank, page.panels(0)))
         .isInstanceOf(Failure.class)
-        .hasMessageContaining("tile 1 has ink on 0.0 %");
+        .hasMessageContaining("tile 1 has ink on 0.0 % of its area (0.5 to 60.0 % expected)");
+    BufferedImage smear =
+        PngRenderer.draw(
+            842,
+            595,
+            PngRenderer.SCALE,
+            graphics -> {
+              graphics.setPaint(Palette.INK);
+              graphics.fill(new Rectangle(842, 595));
+            });
+    assertThatThrownBy(() -> SelfCheck.picture(smear, page.panels(0)))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("tile 1 has ink on 100.0 %");
     byte[] other = PdfRenderer.render(company("one day"), new PagePainter(company("one day")));
     assertThatThrownBy(() -> SelfCheck.document(other, Figures.of(snapshot)))
         .isInstanceOf(Failure.class)

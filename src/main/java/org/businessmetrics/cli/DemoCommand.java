@@ -21,6 +21,7 @@ import org.businessmetrics.demo.Directories;
 import org.businessmetrics.demo.EmbeddedDatabase;
 import org.businessmetrics.demo.EmbeddedDatabase.Lifetime;
 import org.businessmetrics.demo.SampleCompany;
+import org.businessmetrics.demo.SampleReport;
 import org.businessmetrics.plan.Request;
 import org.businessmetrics.run.Installation;
 import org.businessmetrics.run.NightlyRun;
@@ -97,8 +98,10 @@ final class DemoCommand implements Callable<Integer> {
     common.say("Starting PostgreSQL in " + server);
     try (EmbeddedDatabase database =
         EmbeddedDatabase.start(server, keep ? Lifetime.KEEP : Lifetime.PROCESS)) {
-      Installation installation = installation(folder, database);
-      SampleCompany.Parameters parameters = parameters(installation.job());
+      Job job = Job.load(common.session().home(), JOB, common.session().variables());
+      SampleCompany.Parameters parameters = parameters(job);
+      Path report = SampleReport.write(job.report().get(0), folder, parameters);
+      Installation installation = installation(job.drawing(report), folder, database);
       common.say(
           "Filling it with a sample company: %,d users over %d days through %s"
               .formatted(users, days, parameters.lastDay()));
@@ -139,7 +142,7 @@ final class DemoCommand implements Callable<Integer> {
     spark.start();
   }
 
-  private Installation installation(Path folder, EmbeddedDatabase database) {
+  private Installation installation(Job job, Path folder, EmbeddedDatabase database) {
     Map<String, String> variables = new HashMap<>(common.session().variables());
     address(variables, "METRICS_SOURCE", database.address(DemoDatabase.APP));
     address(variables, "METRICS_DATABASE", database.address(DemoDatabase.METRICS));
@@ -147,9 +150,7 @@ final class DemoCommand implements Callable<Integer> {
     variables.put(
         "METRICS_OUTPUT_PATH",
         (out == null ? folder.resolve("output") : out).toAbsolutePath().toString());
-    Path home = common.session().home();
-    return common.installation(
-        Environment.from(variables, home), Job.load(home, JOB, variables), true);
+    return common.installation(Environment.from(variables, common.session().home()), job, true);
   }
 
   private static void address(

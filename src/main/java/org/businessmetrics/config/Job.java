@@ -175,6 +175,34 @@ public record Job(
     return JobFile.load(home, file, environment);
   }
 
+  /** The same with one other report. */
+  public Job drawing(Path file) {
+    return new Job(
+        name,
+        zone,
+        lookbackDays,
+        settling,
+        weekStart,
+        activityWhere,
+        internal,
+        keyEvent,
+        segments,
+        quarantine,
+        freshness,
+        keep,
+        margin,
+        reportingCurrency,
+        fxRates,
+        historyFrom,
+        source,
+        priceBook,
+        funnels,
+        metrics,
+        List.of(file),
+        rangeDays,
+        mail);
+  }
+
   /** The job's days, weeks and months. */
   public BusinessCalendar calendar() {
     return new BusinessCalendar(zone, weekStart);

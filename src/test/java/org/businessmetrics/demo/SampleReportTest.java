@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.List;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.demo.SampleCompany.Parameters;
 import org.businessmetrics.report.Headlines;
@@ -34,6 +36,30 @@ class SampleReportTest {
         .containsExactly(
             new Annotation(LocalDate.of(2026, 4, 28), "Launch"),
             new Annotation(LocalDate.of(2026, 7, 1), "Outage"));
+  }
+
+  @Test
+  void leavesWhatACompanyAimsAtItselfAndWhatIsNoReport(@TempDir Path folder) throws Exception {
+    Parameters parameters = Parameters.ending(LocalDate.of(2026, 11, 29));
+    Path own =
+        Files.writeString(
+            folder.resolve("own.yaml"),
+            """
+            version: 1
+            pages: [{tiles: [{metric: dau}]}]
+            targets: {mrr: {2026-11: 5}}
+            annotations: []
+            """);
+    ReportConfig report =
+        ReportConfig.load(
+            SampleReport.write(own, folder.resolve("new"), parameters), Headlines.ALL);
+    assertThat(report.targets())
+        .containsExactly(new Target("mrr", YearMonth.of(2026, 11), BigDecimal.valueOf(5)));
+    assertThat(report.annotations()).isEmpty();
+    for (String text : List.of("", "- a", "a: 1\na: 2", "a: [")) {
+      Path broken = Files.writeString(folder.resolve("broken.yaml"), text);
+      assertThat(SampleReport.write(broken, folder.resolve("new"), parameters)).isEqualTo(broken);
+    }
   }
 
   @Test

@@ -83,13 +83,11 @@ record Bar(String name, double share, String text, String detail, String link, C
     record Part(String name, BigDecimal value, @Nullable BigDecimal before) {}
     List<Part> parts = new ArrayList<>();
     for (Series series : snapshot.parts(measure)) {
-      BigDecimal value = series.on(day).map(Point::value).orElse(null);
+      BigDecimal value = value(series, day);
       if (value != null) {
         parts.add(
             new Part(
-                series.key().segment().value(),
-                value,
-                series.on(day.minusDays(MONTH_DAYS)).map(Point::value).orElse(null)));
+                series.key().segment().value(), value, value(series, day.minusDays(MONTH_DAYS))));
       }
     }
     parts.sort(Comparator.comparing(Part::value).reversed().thenComparing(Part::name));
@@ -113,6 +111,11 @@ record Bar(String name, double share, String text, String detail, String link, C
   private static String change(BigDecimal value, @Nullable BigDecimal before, Unit unit) {
     BigDecimal delta = Figures.delta(value, before, unit);
     return delta == null ? "" : NumberText.change(delta, unit == Unit.RATE);
+  }
+
+  /** Of the period that ends on a day. */
+  private static @Nullable BigDecimal value(Series series, LocalDate day) {
+    return series.on(day).filter(point -> point.day().equals(day)).map(Point::value).orElse(null);
   }
 
   static String rankedSubtitle(Chart chart, ReportSnapshot snapshot) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.businessmetrics.config.Failure;
 import org.businessmetrics.report.ReportConfig.FigureKey;
 import org.businessmetrics.report.ReportConfig.Measure;
@@ -203,11 +204,15 @@ public record ReportSnapshot(
 
   /** The parts of a metric that is broken down, in the report's currency. */
   List<Series> parts(Measure measure) {
-    return series.stream()
-        .filter(one -> one.key().metric().equals(measure.metric()))
-        .filter(one -> one.key().segment().name().equals(measure.segment().name()))
+    return partsInAnyCurrency(measure)
         .filter(one -> one.currency().isEmpty() || one.currency().equals(currency))
         .toList();
+  }
+
+  Stream<Series> partsInAnyCurrency(Measure measure) {
+    return series.stream()
+        .filter(one -> one.key().metric().equals(measure.metric()))
+        .filter(one -> one.key().segment().name().equals(measure.segment().name()));
   }
 
   /** The report's currency when the measure is kept by currency. */

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.businessmetrics.report.ReportConfig.Measure;
 import org.businessmetrics.report.ReportConfig.Pool;
@@ -72,7 +71,7 @@ record TableData(String title, TableKind kind, List<Column> columns, List<List<S
             new Column("Figure", false),
             new Column("Period", false),
             new Column("Value", true),
-            new Column("Change vs", false),
+            new Column("Change", false),
             new Column("State", false));
     return new TableData(table.title(), table.kind(), columns, List.copyOf(rows));
   }
@@ -90,16 +89,22 @@ record TableData(String title, TableKind kind, List<Column> columns, List<List<S
   }
 
   private static List<String> row(TileFigure figure, String title) {
-    String changes =
-        figure.changes().stream()
-            .filter(change -> !change.text().equals(NumberText.UNKNOWN))
-            .map(change -> change.text() + ' ' + change.against().replaceFirst("^vs ", ""))
-            .collect(Collectors.joining(", "));
+    StringBuilder changes = new StringBuilder();
+    for (TileFigure.Change change : figure.changes()) {
+      if (!change.text().equals(NumberText.UNKNOWN)) {
+        boolean first = changes.isEmpty();
+        changes
+            .append(first ? "" : ", ")
+            .append(change.text())
+            .append(' ')
+            .append(first ? change.against() : change.against().replaceFirst("^vs ", ""));
+      }
+    }
     return List.of(
         title,
         period(figure.first(), figure.last()),
         figure.inTable(),
-        figure.reason().orElse(changes),
+        figure.reason().orElse(changes.toString()),
         figure.reason().isPresent() ? "" : state(figure.isFinal()));
   }
 
@@ -193,16 +198,37 @@ record TableData(String title, TableKind kind, List<Column> columns, List<List<S
     List<Column> columns = new ArrayList<>();
     columns.add(new Column(capitalised(table.measures().get(0).segment().name()), false));
     table.measures().forEach(measure -> columns.add(new Column(measure.title(), true)));
-    List<List<String>> rows =
+    List<Map.Entry<String, @Nullable BigDecimal[]>> known =
         parts.entrySet().stream()
             .filter(part -> Arrays.stream(part.getValue()).anyMatch(Objects::nonNull))
             .sorted(
                 Comparator.comparing(
                     part -> part.getValue()[0], Comparator.nullsLast(Comparator.reverseOrder())))
+            .toList();
+    List<List<String>> rows =
+        known.stream()
             .limit(table.rows())
             .map(part -> part(part.getKey(), part.getValue(), table, snapshot))
             .toList();
-    return new TableData(table.title(), table.kind(), List.copyOf(columns), rows);
+    return new TableData(
+        table.title() + restOf(table, known.size(), snapshot),
+        table.kind(),
+        List.copyOf(columns),
+        rows);
+  }
+
+  /** What the rows leave out: parts that there is no room for, and other currencies. */
+  private static String restOf(Table table, int parts, ReportSnapshot snapshot) {
+    String most = parts > table.rows() ? " · %s of %s".formatted(table.rows(), parts) : "";
+    boolean isOfOne =
+        !snapshot.converted()
+            && table.measures().stream()
+                .flatMap(snapshot::partsInAnyCurrency)
+                .anyMatch(
+                    series ->
+                        series.currency().isPresent()
+                            && !series.currency().equals(snapshot.currency()));
+    return most + (isOfOne ? " · in %s only".formatted(snapshot.currency().orElse("")) : "");
   }
 
   private static List<String> part(

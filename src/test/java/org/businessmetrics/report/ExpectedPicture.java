@@ -29,7 +29,10 @@ final class ExpectedPicture {
       Files.createDirectories(picture.getParent());
       Files.write(picture, PngRenderer.encode(drawn));
     }
-    BufferedImage expected = ImageIO.read(picture.toFile());
+    compare(drawn, ImageIO.read(picture.toFile()), picture.toString());
+  }
+
+  static void compare(BufferedImage drawn, BufferedImage expected, String name) {
     assertThat(drawn.getWidth()).isEqualTo(expected.getWidth());
     assertThat(drawn.getHeight()).isEqualTo(expected.getHeight());
     for (int y = 0; y < drawn.getHeight(); y += SIDE) {
@@ -37,7 +40,7 @@ final class ExpectedPicture {
         int width = Math.min(SIDE, drawn.getWidth() - x);
         int height = Math.min(SIDE, drawn.getHeight() - y);
         assertThat(difference(drawn, expected, x, y, width, height))
-            .as("%s around x %s, y %s (-Dpictures.write=true draws it again)", picture, x, y)
+            .as("%s around x %s, y %s (-Dpictures.write=true draws it again)", name, x, y)
             .isLessThan(TOLERANCE);
       }
     }

@@ -58,6 +58,7 @@ class PartsTableTest {
             of("mrr_by_plan", "pro_team", "USD", today("2500.5")),
             of("new_customers_by_plan", "pro_team", "USD", month("3")),
             of("new_customers_by_plan", "free", "USD", month("7")));
+    assertThat(data.title()).isEqualTo("Parts");
     assertThat(data.columns())
         .containsExactly(
             new Column("Plan", false), new Column("MRR", true), new Column("New", true));
@@ -81,6 +82,7 @@ class PartsTableTest {
             of("mrr_by_plan", "c", "USD", today("3")),
             of("mrr_by_plan", "d", "USD", today("4")));
     assertThat(data.rows()).extracting(row -> row.get(0)).containsExactly("d", "c", "b");
+    assertThat(data.title()).isEqualTo("Parts · 3 of 4 · in USD only");
   }
 
   @Test

@@ -34,7 +34,7 @@ final class SampleSeries {
   private static final Map<String, Double> LEVELS =
       Map.ofEntries(
           entry("mrr", 1.24e6),
-          entry("mrr_by_plan", 4.1e5),
+          entry("mrr_by_plan", 1.24e6),
           entry("arr", 14.9e6),
           entry("mrr_at_risk", 18_400.0),
           entry("mrr_set_to_end", 31_200.0),
@@ -55,14 +55,14 @@ final class SampleSeries {
           entry("ltv", 1_490.0),
           entry("ltv_margin", 0.8),
           entry("paying_customers", 21_400.0),
-          entry("paying_customers_by_plan", 7_100.0),
+          entry("paying_customers_by_plan", 21_400.0),
           entry("arpa", 57.9),
           entry("net_new_customers", 620.0),
           entry("net_new_customers_daily", 21.0),
-          entry("new_customers_by_plan", 420.0),
-          entry("churned_customers_by_plan", 210.0),
+          entry("new_customers_by_plan", 1_260.0),
+          entry("churned_customers_by_plan", 640.0),
           entry("trialing", 1_900.0),
-          entry("trialing_by_plan", 630.0),
+          entry("trialing_by_plan", 1_900.0),
           entry("trials_started", 140.0),
           entry("trial_to_paid", 0.62),
           entry("past_due_customers", 310.0),
@@ -82,6 +82,14 @@ final class SampleSeries {
           entry("signups_month", 99_000.0),
           entry("net_revenue_30d", 4.1e5));
 
+  /** Of the figures of all plans together. */
+  private static final Map<String, Double> PLAN_SHARES =
+      Map.of("premium", 0.46, "basic", 0.29, "elite", 0.25);
+
+  /** What hardly changes from a day to the next. */
+  private static final List<String> STOCKS =
+      List.of("mrr", "arr", "arpa", "paying_customers", "trialing");
+
   private SampleSeries() {}
 
   static List<Point> of(Measure measure, Segment segment, int days, double scale, boolean isFinal) {
@@ -92,14 +100,17 @@ final class SampleSeries {
                 measure.metric(),
                 measure.unit() == Unit.RATE ? 0.3 + random.nextDouble() / 4 : 400.0)
             * (amount ? scale : 1)
-            * (segment.equals(Segment.ALL) ? 1 : 0.4 + random.nextDouble());
+            * (segment.equals(Segment.ALL)
+                ? 1
+                : PLAN_SHARES.getOrDefault(segment.value(), 0.4 + random.nextDouble()));
+    boolean isStock = STOCKS.stream().anyMatch(measure.metric()::startsWith);
     List<Point> points = new ArrayList<>();
     LocalDate start = first(measure.grain(), DAY.minusDays(days - 1L));
     for (; !start.isAfter(DAY); start = measure.grain().after(start, 1)) {
       LocalDate last = measure.grain().after(start, 1).minusDays(1);
       boolean complete = !last.isAfter(DAY);
       double growth = Math.exp((start.toEpochDay() - DAY.toEpochDay()) * 0.0008 * (amount ? 1 : 0));
-      double value = level * growth * (1 + 0.03 * random.nextGaussian());
+      double value = level * growth * (1 + (isStock ? 0.002 : 0.03) * random.nextGaussian());
       if (measure.unit() == Unit.RATE && level < 1) {
         value = Math.min(value, 1);
       }

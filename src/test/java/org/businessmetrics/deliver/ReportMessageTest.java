@@ -87,7 +87,7 @@ class ReportMessageTest {
         .isEqualTo("[Weekly metrics] Sun 22 Nov · 2 to look at");
     assertThat(Wording.subject(report, two, Period.DAILY, true))
         .matches(
-            "\\[Daily metrics] Sun 22 Nov · MRR \\$1\\.21M \\([+−±][0-9.]+% wow\\) · 2 alerts");
+            "\\[Daily metrics] Sun 22 Nov · MRR \\$1\\.24M \\([+−±][0-9.]+% wow\\) · 2 alerts");
     assertThat(Wording.subject(report, usual(), Period.DAILY, true)).doesNotContain("normal");
   }
 

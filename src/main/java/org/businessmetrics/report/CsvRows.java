@@ -100,11 +100,9 @@ final class CsvRows {
   }
 
   private static boolean isOf(Measure measure, FigureKey key) {
-    boolean anyPart = measure.segment().value().equals(Segment.ALL.value());
     return key.metric().equals(measure.metric())
         && key.pool() == measure.pool()
-        && key.segment().name().equals(measure.segment().name())
-        && (anyPart || key.segment().equals(measure.segment()));
+        && measure.segment().covers(key.segment());
   }
 
   private void chart(Chart chart) {

@@ -8,7 +8,6 @@ import org.businessmetrics.report.ReportConfig.Kind;
 import org.businessmetrics.report.ReportConfig.Page;
 import org.businessmetrics.report.ReportConfig.Paper;
 import org.businessmetrics.report.ReportConfig.Table;
-import org.businessmetrics.report.ReportConfig.TableKind;
 
 /**
  * Where everything on a page stands, in points: rows of at most eight tiles, then charts and tables
@@ -106,7 +105,7 @@ record PageLayout(double top, List<Panel> panels) {
     }
     for (int i = 0; i < page.tables().size(); i++) {
       Table table = page.tables().get(i);
-      boolean isCounted = table.kind() == TableKind.HISTORY || table.kind() == TableKind.PARTS;
+      boolean isCounted = table.kind().hasAColumnAMetric();
       double least = isCounted ? TABLE_HEAD + table.rows() * TABLE_ROW : LEAST_TABLE;
       flow.add(new Box(Content.TABLE, i, table.width().columns(), least, isCounted ? 0 : 1.6));
     }

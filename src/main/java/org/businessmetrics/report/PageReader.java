@@ -241,8 +241,7 @@ final class PageReader {
   }
 
   private static void check(ReportYaml yaml, TableKind kind, List<Measure> measures) {
-    boolean takesSome = kind == TableKind.HISTORY || kind == TableKind.PARTS;
-    if (takesSome && yaml.node().path("metrics").isEmpty()) {
+    if (kind.hasAColumnAMetric() && yaml.node().path("metrics").isEmpty()) {
       yaml.problem(
           "metrics", "a table of kind %s takes at least one".formatted(ReportYaml.word(kind)));
     }

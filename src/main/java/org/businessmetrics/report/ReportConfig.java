@@ -61,6 +61,11 @@ public record ReportConfig(
     boolean standsForEach() {
       return !equals(ALL) && value.equals(ALL.value);
     }
+
+    /** Whether it is that one, or stands for each of those that it is one of. */
+    boolean covers(Segment one) {
+      return equals(one) || (standsForEach() && name.equals(one.name()));
+    }
   }
 
   /**
@@ -274,7 +279,12 @@ public record ReportConfig(
     /** A row a part, as a plan or a feature, a column a figure of each, the largest first. */
     PARTS,
     /** A row a figure: what it means. */
-    DEFINITIONS
+    DEFINITIONS;
+
+    /** Whether it has a column for each metric that it names, and so many rows at most. */
+    boolean hasAColumnAMetric() {
+      return this == HISTORY || this == PARTS;
+    }
   }
 
   /**

@@ -16,7 +16,7 @@ import org.businessmetrics.report.PageLayout.Panel;
 final class SelfCheck {
   static final double LEAST_INK = 0.005;
 
-  /** More would be a smear: the fullest chart, a heat-map of 24 cohorts, has 0.65. */
+  /** More would be a smear; a heat-map of many old cohorts fills two thirds. */
   static final double MOST_INK = 0.85;
 
   /** What is lighter is paper, as the shade behind days that were not observed. */

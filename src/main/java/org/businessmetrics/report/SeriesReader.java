@@ -193,18 +193,12 @@ final class SeriesReader {
                     (source, points) -> {
                       if (source.metric().equals(metric)) {
                         all.stream()
-                            .filter(measure -> isOf(measure, source.segment()))
+                            .filter(measure -> measure.segment().covers(source.segment()))
                             .map(measure -> one(measure, source, points, found))
                             .forEach(series::add);
                       }
                     }));
     return series;
-  }
-
-  private static boolean isOf(Measure measure, Segment segment) {
-    boolean anyPart = measure.segment().value().equals(Segment.ALL.value());
-    return measure.segment().equals(segment)
-        || (anyPart && measure.segment().name().equals(segment.name()));
   }
 
   private Series one(Measure measure, Source source, List<Point> points, Found found) {

@@ -91,7 +91,8 @@ final class FactBuilder {
             fact,
             fact.schema(landed.userId()),
             stored(fact, first.minusDays(daysBefore), first.minusDays(1), request));
-    before.unionByName(spark.table(fact.table())).createOrReplaceTempView(fact.table());
+    Sizing.held(before.unionByName(spark.table(fact.table())))
+        .createOrReplaceTempView(fact.table());
   }
 
   private List<FactVersion> writeStates(Landed landed, RangeRequest request) {
@@ -130,7 +131,7 @@ final class FactBuilder {
       for (Fact fact : state.folds()) {
         since(fact, landed, since, before, request).createOrReplaceTempView(fact.table());
       }
-      after(state, before).createOrReplaceTempView(base);
+      Sizing.held(after(state, before)).createOrReplaceTempView(base);
     }
   }
 

@@ -86,24 +86,27 @@ final class FactStore {
     String[] paths =
         folders.keySet().stream().map(folder -> root + "/" + folder).toArray(String[]::new);
     if (fact.isState()) {
-      return spark.read().schema(schema).parquet(paths);
+      return Sizing.held(spark.read().schema(schema).parquet(paths));
     }
     Dataset<Row> days = spark.createDataFrame(current, CURRENT);
-    return spark
-        .read()
-        .schema(schema.add("month", DataTypes.StringType).add("run", DataTypes.StringType))
-        .option("basePath", root + "/" + fact.table())
-        .parquet(paths)
-        .join(broadcast(days), CURRENT.fieldNames(), "left_semi")
-        .select(Arrays.stream(schema.fieldNames()).map(functions::col).toArray(Column[]::new));
+    return Sizing.held(
+        spark
+            .read()
+            .schema(schema.add("month", DataTypes.StringType).add("run", DataTypes.StringType))
+            .option("basePath", root + "/" + fact.table())
+            .parquet(paths)
+            .join(broadcast(days), CURRENT.fieldNames(), "left_semi")
+            .select(Arrays.stream(schema.fieldNames()).map(functions::col).toArray(Column[]::new)));
   }
 
   /** Writes a daily fact; a day without rows has a version too, that nothing is read from. */
   List<FactVersion> writeDays(
       Fact fact, Dataset<Row> rows, UUID runId, Collection<LocalDate> days) {
     Sizing.forFilesOf(rows);
-    rows.withColumn("month", date_format(col("day"), "yyyy-MM"))
-        .withColumn("run", lit(runId.toString()))
+    rows.select(
+            col("*"),
+            date_format(col("day"), "yyyy-MM").as("month"),
+            lit(runId.toString()).as("run"))
         .repartition(col("month"))
         .write()
         .mode(SaveMode.Append)

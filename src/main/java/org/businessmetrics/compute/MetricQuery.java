@@ -1,12 +1,9 @@
 package org.businessmetrics.compute;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.date_add;
-import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.SparkThrowable;
@@ -28,9 +25,8 @@ public final class MetricQuery {
   private MetricQuery() {}
 
   /**
-   * The metric's columns in their order and declared types, then {@code is_final}: whether the
-   * lookback after the row's horizon is over by {@code through}. Nothing is computed before the
-   * rows are asked for, which is to happen next: Spark is set up for them.
+   * The metric's columns in their order and declared types. Nothing is computed before the rows are
+   * asked for, which is to happen next: Spark is set up for them.
    *
    * @throws Failure CONFIGURATION when the query is not valid or returns other columns
    */
@@ -43,32 +39,15 @@ public final class MetricQuery {
       throw new Failure(ExitCode.CONFIGURATION, differs(metric, expected, found));
     }
     List<Column> columns = new ArrayList<>();
+    boolean asDeclared = true;
     for (Metric.Column column : metric.columns()) {
       DataType given = result.schema().apply(column.name()).dataType();
-      columns.add(col(column.name()).cast(type(metric, column, given)).as(column.name()));
+      DataType type = type(metric, column, given);
+      asDeclared &= type.equals(given);
+      columns.add(col(column.name()).cast(type).as(column.name()));
     }
-    columns.add(isFinal(metric, parameters).as("is_final"));
-    return result.select(columns.toArray(Column[]::new));
-  }
-
-  /**
-   * The same rows one by one, ready to be copied: LocalDate, Instant, Long, Integer, BigDecimal,
-   * Boolean, String or null, in the order of the columns, {@code is_final} last.
-   */
-  public static Iterator<@Nullable Object[]> rows(
-      SparkSession session, Metric metric, QueryParameters parameters) {
-    Iterator<Row> rows = run(session, metric, parameters).toLocalIterator();
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return rows.hasNext();
-      }
-
-      @Override
-      public @Nullable Object[] next() {
-        return values(rows.next());
-      }
-    };
+    // To analyze the statement again takes as long as it did the first time.
+    return asDeclared ? result : result.select(columns.toArray(Column[]::new));
   }
 
   /** The declared columns, for a view without rows. */
@@ -80,19 +59,16 @@ public final class MetricQuery {
     return schema;
   }
 
+  /**
+   * A row ready to be copied: LocalDate, Instant, Long, Integer, BigDecimal, Boolean, String or
+   * null, in the order of the columns.
+   */
   static @Nullable Object[] values(Row row) {
     @Nullable Object[] values = new @Nullable Object[row.length()];
     for (int i = 0; i < values.length; i++) {
       values[i] = row.get(i);
     }
     return values;
-  }
-
-  private static Column isFinal(Metric metric, QueryParameters parameters) {
-    return metric.latestOnly()
-        ? lit(false)
-        : date_add(col(metric.period().horizon()), parameters.lookbackDays())
-            .leq(lit(parameters.through()));
   }
 
   private static Dataset<Row> parse(

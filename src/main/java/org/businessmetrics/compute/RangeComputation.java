@@ -156,7 +156,7 @@ public final class RangeComputation implements AutoCloseable {
             landed.relations(),
             keyEvent,
             margin);
-    Dataset<Row> result = MetricQuery.run(spark, metric, parameters).drop("is_final");
+    Dataset<Row> result = MetricQuery.run(spark, metric, parameters);
     List<Row> rows = result.collectAsList();
     spark.createDataFrame(rows, result.schema()).createOrReplaceTempView(metric.name());
     return rows.stream().map(MetricQuery::values).toList();
@@ -217,8 +217,12 @@ public final class RangeComputation implements AutoCloseable {
   private void writeIfRead(String view) {
     if (daysBefore(view).isPresent()) {
       Dataset<Row> rows = spark.table(view);
-      Sizing.forFilesOf(rows);
-      landing.write(view, rows);
+      if (Sizing.areFew(rows)) {
+        Sizing.held(rows).createOrReplaceTempView(view);
+      } else {
+        Sizing.forFilesOf(rows);
+        landing.write(view, rows);
+      }
     }
   }
 

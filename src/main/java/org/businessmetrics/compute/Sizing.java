@@ -15,6 +15,8 @@ import scala.jdk.javaapi.CollectionConverters;
 final class Sizing {
   private static final long MANY = 100_000;
 
+  private static final long FEW = 10_000;
+
   /** A user's day takes 6 to 12 bytes in a file. */
   private static final long BYTES_A_ROW = 8;
 
@@ -30,11 +32,32 @@ final class Sizing {
         .set(
             "spark.sql.shuffle.partitions",
             many ? 2L * spark.sparkContext().defaultParallelism() : 1L);
+    spark
+        .conf()
+        .set(
+            "spark.sql.leafNodeDefaultParallelism",
+            many ? spark.sparkContext().defaultParallelism() : 1L);
   }
 
   /** Sizes what follows for the rows of the files that these are made from. */
   static void forFilesOf(Dataset<Row> rows) {
     forRows(rows.sparkSession(), bytes(rows) / BYTES_A_ROW);
+  }
+
+  /**
+   * The same rows, in memory if the files that they are made from hold few. What a statement takes
+   * over a few rows in files is mostly the listing and the opening of these, each time it reads
+   * them.
+   */
+  static Dataset<Row> held(Dataset<Row> rows) {
+    return areFew(rows)
+        ? rows.sparkSession().createDataFrame(rows.collectAsList(), rows.schema())
+        : rows;
+  }
+
+  /** Whether the files that these are made from hold few rows. */
+  static boolean areFew(Dataset<Row> rows) {
+    return bytes(rows) / BYTES_A_ROW <= FEW;
   }
 
   private static long bytes(Dataset<Row> rows) {

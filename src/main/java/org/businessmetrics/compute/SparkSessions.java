@@ -47,7 +47,12 @@ public final class SparkSessions {
             // Where in Java a column was written helps nobody with a statement of SQL.
             .config("spark.sql.dataFrameQueryContext.enabled", false)
             .config("spark.sql.parquet.compression.codec", "zstd")
+            .config("spark.sql.execution.usePartitionEvaluator", true)
             .getOrCreate();
+    // Otherwise each of a plan's parts walks the stack to say where in Java it was made.
+    for (String form : new String[] {"callSite.short", "callSite.long"}) {
+      session.sparkContext().setLocalProperty(form, "business-metrics");
+    }
     FunnelAttemptsFunction.register(session);
     quieten();
     return session;

@@ -82,7 +82,7 @@ class ChecksTest {
     for (Metric metric : CATALOG.metrics()) {
       new Views(session, history, parameters).create(metric);
       MetricQuery.run(session, metric, parameters).createOrReplaceTempView(metric.name());
-      insert(metric, MetricQuery.rows(session, metric, parameters));
+      insert(metric, FinalRows.rows(session, metric, parameters));
     }
   }
 

@@ -55,7 +55,7 @@ class LongHistoryTest {
         .forEach(
             metric -> {
               new Views(session, history, parameters).create(metric);
-              assertThat(Lines.of(MetricQuery.rows(session, metric, parameters)))
+              assertThat(Lines.of(FinalRows.rows(session, metric, parameters)))
                   .as(metric.name())
                   .isNotEmpty()
                   .isEqualTo(new Oracle(history, parameters).table(metric.name()));

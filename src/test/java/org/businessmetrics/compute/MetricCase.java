@@ -119,7 +119,7 @@ final class MetricCase {
             String.join(",", metric.columns().stream().map(Metric.Column::name).toList())
                 + ",is_final");
     List<Row> rows =
-        MetricQuery.run(session, metric, parameters())
+        FinalRows.run(session, metric, parameters())
             .where(question.path("where").asText("true"))
             .collectAsList();
     return Stream.concat(

@@ -154,7 +154,7 @@ class MetricQueryTest {
 
   private static List<@Nullable Object[]> rows(Metric metric) {
     List<@Nullable Object[]> rows = new ArrayList<>();
-    MetricQuery.rows(TestSpark.session(), metric, PARAMETERS).forEachRemaining(rows::add);
+    FinalRows.rows(TestSpark.session(), metric, PARAMETERS).forEachRemaining(rows::add);
     return rows;
   }
 

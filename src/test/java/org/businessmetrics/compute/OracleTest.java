@@ -130,7 +130,7 @@ class OracleTest {
   void everyCellIsAsDefined(@ForAll("nights") Night night) {
     for (Metric metric : CATALOG.metrics()) {
       new Views(SESSION, night.history(), night.parameters()).create(metric);
-      Dataset<Row> result = MetricQuery.run(SESSION, metric, night.parameters());
+      Dataset<Row> result = FinalRows.run(SESSION, metric, night.parameters());
       List<Row> rows = result.collectAsList();
       SESSION.createDataFrame(rows, result.schema()).createOrReplaceTempView(metric.name());
       assertThat(Lines.of(rows.stream().map(MetricQuery::values).iterator()))

@@ -20,7 +20,9 @@ import org.businessmetrics.run.Company.Payment;
 import org.businessmetrics.run.Company.Subscribed;
 import org.businessmetrics.run.Company.Visit;
 import org.businessmetrics.testing.Pipeline;
+import org.businessmetrics.testing.Survived;
 import org.businessmetrics.testing.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -79,6 +81,7 @@ class BrokenInvariantsTest {
   private final Company company = Company.in(ZoneOffset.UTC);
   private final Map<Job, Pipeline> pipelines = new EnumMap<>(Job.class);
   private final Map<Job, Map<String, List<String>>> yesterday = new EnumMap<>(Job.class);
+  private int refused;
 
   BrokenInvariantsTest(@TempDir Path folder) {
     this.folder = folder;
@@ -156,6 +159,12 @@ class BrokenInvariantsTest {
     assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED);
     assertThat(failure).hasMessageStartingWith("Check %s failed for ".formatted(check));
     assertThat(pipeline.tables()).isEqualTo(yesterday.get(job));
+    refused++;
+  }
+
+  @AfterAll
+  void count() {
+    Survived.count("nights whose rows broke what must hold", refused);
   }
 
   @Test

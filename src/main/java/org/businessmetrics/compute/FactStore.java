@@ -69,7 +69,7 @@ final class FactStore {
     this.root = root;
   }
 
-  /** The rows of these versions; all of one fact. */
+  /** The rows of these versions, all of one fact; few are read at once. */
   Dataset<Row> read(Fact fact, StructType schema, Collection<FactVersion> versions) {
     Map<String, String> folders = new LinkedHashMap<>();
     List<Row> current = new ArrayList<>();
@@ -85,18 +85,21 @@ final class FactStore {
     requireIntact(folders);
     String[] paths =
         folders.keySet().stream().map(folder -> root + "/" + folder).toArray(String[]::new);
-    if (fact.isState()) {
-      return Sizing.held(spark.read().schema(schema).parquet(paths));
-    }
-    Dataset<Row> days = spark.createDataFrame(current, CURRENT);
-    return Sizing.held(
-        spark
-            .read()
-            .schema(schema.add("month", DataTypes.StringType).add("run", DataTypes.StringType))
-            .option("basePath", root + "/" + fact.table())
-            .parquet(paths)
-            .join(broadcast(days), CURRENT.fieldNames(), "left_semi")
-            .select(Arrays.stream(schema.fieldNames()).map(functions::col).toArray(Column[]::new)));
+    Dataset<Row> rows =
+        fact.isState()
+            ? spark.read().schema(schema).parquet(paths)
+            : days(fact, schema, paths, current);
+    return Sizing.inMemory(rows).orElse(rows);
+  }
+
+  private Dataset<Row> days(Fact fact, StructType schema, String[] folders, List<Row> current) {
+    return spark
+        .read()
+        .schema(schema.add("month", DataTypes.StringType).add("run", DataTypes.StringType))
+        .option("basePath", root + "/" + fact.table())
+        .parquet(folders)
+        .join(broadcast(spark.createDataFrame(current, CURRENT)), CURRENT.fieldNames(), "left_semi")
+        .select(Arrays.stream(schema.fieldNames()).map(functions::col).toArray(Column[]::new));
   }
 
   /** Writes a daily fact; a day without rows has a version too, that nothing is read from. */

@@ -274,11 +274,12 @@ final class Landing {
         .createOrReplaceTempView("account_usable");
   }
 
-  /** Writes rows to files of this run; the view of that name shows them from now on. */
+  /** Writes rows to files of this run; the view of that name shows what was written. */
   Dataset<Row> write(String name, Dataset<Row> rows) {
     String path = folder + "/" + name;
     rows.write().mode(SaveMode.Overwrite).parquet(path);
-    Dataset<Row> landed = Sizing.held(spark.read().schema(rows.schema()).parquet(path));
+    Dataset<Row> files = spark.read().schema(rows.schema()).parquet(path);
+    Dataset<Row> landed = Sizing.inMemory(files).orElse(files);
     landed.createOrReplaceTempView(name);
     return landed;
   }

@@ -46,7 +46,7 @@ public final class MetricQuery {
       asDeclared &= type.equals(given);
       columns.add(col(column.name()).cast(type).as(column.name()));
     }
-    // To analyze the statement again takes as long as it did the first time.
+    // A select more would have the whole statement analyzed once more.
     return asDeclared ? result : result.select(columns.toArray(Column[]::new));
   }
 

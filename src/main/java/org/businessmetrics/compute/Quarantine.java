@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ public record Quarantine(
     String relation, long rowsRead, Map<String, Long> rowsByReason, List<Example> examples) {
   /** The reason of what is no fault of the row: money went back, and nobody knows how much. */
   public static final String UNKNOWN_REFUND = "refund of unknown amount";
+
+  /** A broken row may have a reason of its own. */
+  private static final int REASONS = 3;
 
   public Quarantine {
     rowsByReason = new TreeMap<>(rowsByReason);
@@ -40,5 +44,17 @@ public record Quarantine(
   /** How many rows could not be used. */
   public long rows() {
     return rowsByReason.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many could not be used for which reason, the most frequent ones, in words. */
+  public String reasons() {
+    return relation
+        + ": "
+        + rowsByReason.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .limit(REASONS)
+            .map(reason -> "%d %s".formatted(reason.getValue(), reason.getKey()))
+            .collect(Collectors.joining(", "))
+        + (rowsByReason.size() > REASONS ? ", …" : "");
   }
 }

@@ -135,10 +135,10 @@ public final class RangeComputation implements AutoCloseable {
       builder.reachBack(fact, Math.max(daysBefore(fact), days), landed, request);
     }
     for (Fact state : Fact.STATES) {
-      writeIfRead(state.table());
+      workOutIfRead(state.table());
     }
     statements.run(USER_SEGMENT, Map.of()).createOrReplaceTempView(USER_SEGMENT);
-    writeIfRead(USER_SEGMENT);
+    workOutIfRead(USER_SEGMENT);
     registerBusinessDays();
     registerNotComputed();
     return List.copyOf(written);
@@ -214,15 +214,13 @@ public final class RangeComputation implements AutoCloseable {
   }
 
   /** What several queries read, or one several times, is worked out once. */
-  private void writeIfRead(String view) {
+  private void workOutIfRead(String view) {
     if (daysBefore(view).isPresent()) {
       Dataset<Row> rows = spark.table(view);
-      if (Sizing.areFew(rows)) {
-        Sizing.held(rows).createOrReplaceTempView(view);
-      } else {
-        Sizing.forFilesOf(rows);
-        landing.write(view, rows);
-      }
+      Sizing.forFilesOf(rows);
+      Sizing.inMemory(rows)
+          .orElseGet(() -> landing.write(view, rows))
+          .createOrReplaceTempView(view);
     }
   }
 

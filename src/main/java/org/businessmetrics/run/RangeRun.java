@@ -14,6 +14,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.businessmetrics.audit.CheckReport;
 import org.businessmetrics.audit.Checks;
 import org.businessmetrics.catalog.Definition;
@@ -390,7 +391,17 @@ final class RangeRun {
   }
 
   private static String summary(Landed landed) {
-    return "%d anonymous rows, %d rows of internal accounts left out, %d rows in quarantine"
-        .formatted(landed.anonymousRows(), landed.internalRows(), unusable(landed));
+    return "%d anonymous rows, %d rows of internal accounts left out, %d rows in quarantine%s"
+        .formatted(
+            landed.anonymousRows(), landed.internalRows(), unusable(landed), reasons(landed));
+  }
+
+  private static String reasons(Landed landed) {
+    String reasons =
+        landed.quarantine().stream()
+            .filter(report -> report.rows() > 0)
+            .map(Quarantine::reasons)
+            .collect(Collectors.joining("; "));
+    return reasons.isEmpty() ? "" : " (" + reasons + ")";
   }
 }

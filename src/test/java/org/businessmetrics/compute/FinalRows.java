@@ -11,7 +11,10 @@ import org.apache.spark.sql.SparkSession;
 import org.businessmetrics.catalog.Metric;
 import org.jspecify.annotations.Nullable;
 
-/** A metric's rows as they stand published, with what publishing says of them. */
+/**
+ * A metric's rows with what publishing says of them. Its own statement is not run here: that the
+ * two agree is shown where whole nights are compared with the oracle.
+ */
 final class FinalRows {
   private FinalRows() {}
 

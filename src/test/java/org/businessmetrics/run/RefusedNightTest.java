@@ -173,6 +173,14 @@ class RefusedNightTest {
         .startsWith("activity|")
         .contains("activity.csv:" + line)
         .contains("occurred_at can't be read");
+    assertThat(
+            pipeline.rows(
+                "select message from pipeline.run_steps where step = 'read'"
+                    + " order by started_at desc limit 1"))
+        .singleElement()
+        .asString()
+        .contains("1 rows in quarantine (activity: 1 ")
+        .contains("occurred_at can't be read");
     assertThat(pipeline.rows("select max(day) from metrics.days")).containsExactly("2026-03-08");
   }
 

@@ -49,8 +49,6 @@ public final class SparkSessions {
             .config("spark.sql.parquet.compression.codec", "zstd")
             // Operators that are classes: a lambda's bytes are searched each time for what to send.
             .config("spark.sql.execution.usePartitionEvaluator", true)
-            // All of what may be a few rows is asked for in one job.
-            .config("spark.sql.limit.initialNumPartitions", 1_000)
             .getOrCreate();
     // Otherwise each of a plan's parts walks the stack to say where in Java it was made.
     for (String form : new String[] {"callSite.short", "callSite.long"}) {

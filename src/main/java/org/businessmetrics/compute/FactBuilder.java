@@ -91,8 +91,8 @@ final class FactBuilder {
             fact,
             fact.schema(landed.userId()),
             stored(fact, first.minusDays(daysBefore), first.minusDays(1), request));
-    Dataset<Row> all = before.unionByName(spark.table(fact.table()));
-    Sizing.inMemory(all).orElse(all).createOrReplaceTempView(fact.table());
+    Sizing.held(before.unionByName(spark.table(fact.table())))
+        .createOrReplaceTempView(fact.table());
   }
 
   private List<FactVersion> writeStates(Landed landed, RangeRequest request) {
@@ -131,8 +131,7 @@ final class FactBuilder {
       for (Fact fact : state.folds()) {
         since(fact, landed, since, before, request).createOrReplaceTempView(fact.table());
       }
-      Dataset<Row> folded = after(state, before);
-      Sizing.inMemory(folded).orElse(folded).createOrReplaceTempView(base);
+      Sizing.held(after(state, before)).createOrReplaceTempView(base);
     }
   }
 

@@ -85,11 +85,10 @@ final class FactStore {
     requireIntact(folders);
     String[] paths =
         folders.keySet().stream().map(folder -> root + "/" + folder).toArray(String[]::new);
-    Dataset<Row> rows =
+    return Sizing.held(
         fact.isState()
             ? spark.read().schema(schema).parquet(paths)
-            : days(fact, schema, paths, current);
-    return Sizing.inMemory(rows).orElse(rows);
+            : days(fact, schema, paths, current));
   }
 
   private Dataset<Row> days(Fact fact, StructType schema, String[] folders, List<Row> current) {

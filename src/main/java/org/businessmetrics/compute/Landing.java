@@ -278,8 +278,7 @@ final class Landing {
   Dataset<Row> write(String name, Dataset<Row> rows) {
     String path = folder + "/" + name;
     rows.write().mode(SaveMode.Overwrite).parquet(path);
-    Dataset<Row> files = spark.read().schema(rows.schema()).parquet(path);
-    Dataset<Row> landed = Sizing.inMemory(files).orElse(files);
+    Dataset<Row> landed = Sizing.held(spark.read().schema(rows.schema()).parquet(path));
     landed.createOrReplaceTempView(name);
     return landed;
   }

@@ -219,8 +219,8 @@ public final class RangeComputation implements AutoCloseable {
       Dataset<Row> rows = spark.table(view);
       Sizing.forFilesOf(rows);
       Sizing.inMemory(rows)
-          .orElseGet(() -> landing.write(view, rows))
-          .createOrReplaceTempView(view);
+          .ifPresentOrElse(
+              held -> held.createOrReplaceTempView(view), () -> landing.write(view, rows));
     }
   }
 

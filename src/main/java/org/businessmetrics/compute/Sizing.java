@@ -64,6 +64,11 @@ final class Sizing {
         : Optional.of(rows.sparkSession().createDataFrame(few, rows.schema()));
   }
 
+  /** The same rows, in memory where they are few. */
+  static Dataset<Row> held(Dataset<Row> rows) {
+    return inMemory(rows).orElse(rows);
+  }
+
   private static long estimate(Dataset<Row> rows) {
     LogicalPlan plan =
         ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().analyzed();
